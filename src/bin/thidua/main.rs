@@ -1,0 +1,3 @@
+//! The `thidua` program.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Runs an emulation campaign from plain-text records.
