@@ -1,1 +1,13 @@
-//! Runs an emulation campaign from plain-text records.
+//! Runs an emulation campaign (phong trào thi đua) from plain-text records.
+
+pub mod calendar;
+pub mod campaign;
+pub mod check;
+pub mod exact;
+pub mod finding;
+pub mod folder;
+pub mod identifier;
+pub mod output;
+pub mod records;
+pub mod score;
+pub mod source;

@@ -1,0 +1,114 @@
+//! Identifiers that survive a spreadsheet.
+
+use std::fmt;
+
+/// A well-formed identifier, written as the rules file writes it; equal without regard to case.
+#[derive(Clone, Debug)]
+pub struct Id(Box<str>);
+
+/// Why a text is no identifier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IdFault {
+    /// Not a letter followed by at most 31 letters, digits, `-` or `_`.
+    Shape,
+    /// A spreadsheet would make a date of it: `MAR1`, `SEP-2`.
+    Date,
+    /// A spreadsheet would make a truth value of it: `TRUE`.
+    TruthValue,
+}
+
+/// Longest identifier, in bytes.
+pub const LONGEST: usize = 32;
+
+impl Id {
+    /// Checks `text`.
+    ///
+    /// # Errors
+    ///
+    /// An [`IdFault`] where it is no identifier, or not one that a spreadsheet leaves alone.
+    pub fn parse(text: &str) -> Result<Self, IdFault> {
+        let bytes = text.as_bytes();
+        let good = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        if !bytes.first().is_some_and(u8::is_ascii_alphabetic) || bytes.len() > LONGEST || !bytes.iter().all(good) {
+            return Err(IdFault::Shape);
+        }
+        if text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false") {
+            return Err(IdFault::TruthValue);
+        }
+        if is_month_and_number(text) {
+            return Err(IdFault::Date);
+        }
+        Ok(Self(text.into()))
+    }
+
+    /// As the rules file writes it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether `text` names this, in any letter case.
+    pub fn is(&self, text: &str) -> bool {
+        self.0.eq_ignore_ascii_case(text)
+    }
+}
+
+impl PartialEq for Id {
+    fn eq(&self, other: &Self) -> bool {
+        self.is(&other.0)
+    }
+}
+
+impl Eq for Id {}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// English month names and short names: what Excel turns `MAR1` and `SEP-2` into dates by.
+const MONTHS: [&str; 24] = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov",
+];
+
+fn is_month_and_number(text: &str) -> bool {
+    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let (word, rest) = text.split_at(letters);
+    let digits = rest.strip_prefix('-').unwrap_or(rest);
+    let month = MONTHS.iter().chain(&["dec"]).any(|month| word.eq_ignore_ascii_case(month));
+    month && !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_are_those_that_a_spreadsheet_leaves_alone() {
+        for good in ["to-1", "T1-02", "C3A", "a", "MARS", "SEPT", "march", "MAR1A", "x_1", &"a".repeat(32)] {
+            assert!(Id::parse(good).is_ok(), "{good}");
+        }
+        for (bad, fault) in [
+            ("", IdFault::Shape),
+            ("1a", IdFault::Shape),
+            ("-a", IdFault::Shape),
+            ("a b", IdFault::Shape),
+            ("tổ-1", IdFault::Shape),
+            (&*"a".repeat(33), IdFault::Shape),
+            ("MAR1", IdFault::Date),
+            ("sep-2", IdFault::Date),
+            ("Dec31", IdFault::Date),
+            ("June-2025", IdFault::Date),
+            ("TRUE", IdFault::TruthValue),
+            ("false", IdFault::TruthValue),
+        ] {
+            assert_eq!(Id::parse(bad).err(), Some(fault), "{bad}");
+        }
+    }
+
+    #[test]
+    fn letter_case_does_not_tell_identifiers_apart() {
+        assert_eq!(Id::parse("To-1").ok(), Id::parse("tO-1").ok());
+    }
+}

@@ -1,0 +1,162 @@
+//! The records of a campaign: from the bytes of its files to rows that can be scored.
+//!
+//! Data flows through these rooms in one direction: `text` (bytes become text, or are refused by
+//! name), `table` (text becomes cells with places, under columns), `cell` (a cell becomes a date or
+//! a quantity), `members` and `log` (rows become what they say). Reading never fails: every room
+//! returns what it understood and adds what it could not to the findings.
+
+pub mod cell;
+mod header;
+mod log;
+mod members;
+mod names;
+mod read;
+pub mod table;
+pub mod text;
+
+use chrono::NaiveDate;
+
+use crate::calendar::Span;
+use crate::identifier::Id;
+use crate::source::{FileId, Place};
+
+pub use header::Column;
+pub use names::Names;
+pub use read::{Bytes, Reading, read};
+
+/// A quantity in hundredths: exact, 0 or more, at most 12 digits before the point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Quantity {
+    /// The quantity times 100.
+    pub hundredths: i64,
+}
+
+/// What a row says was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Item {
+    /// Place in `Campaign::activities`.
+    Activity(u16),
+    /// Place in `Campaign::adjustments`.
+    Adjustment(u16),
+}
+
+/// One row of a log: one thing that a team did.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// The day it was done.
+    pub date: NaiveDate,
+    /// Place in `Campaign::phases`.
+    pub phase: u16,
+    /// What was done.
+    pub item: Item,
+    /// Place in `Campaign::teams`.
+    pub team: u32,
+    /// Members it names: a stretch of [`Records::named`]. Empty: the whole team.
+    pub members: MemberRange,
+    /// What the team claims; above 0.
+    pub quantity: Quantity,
+    /// What the appraiser grants; none while it is pending. Equal to `quantity` where the campaign
+    /// has no appraisal.
+    pub accepted: Option<Quantity>,
+    /// The file it stands in.
+    pub file: FileId,
+    /// The byte of the file's text at which it begins.
+    pub start: u32,
+}
+
+/// A stretch of [`Records::named`].
+#[derive(Clone, Copy, Debug, Default)]
+pub struct MemberRange {
+    /// The first.
+    pub start: u32,
+    /// How many.
+    pub len: u32,
+}
+
+/// Where a row stands in its appraisal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Appraisal {
+    /// Accepted, in whole or in part.
+    Counted,
+    /// Not appraised yet.
+    Pending,
+    /// Accepted at 0.
+    Rejected,
+}
+
+impl Row {
+    /// Where the row stands in its appraisal.
+    pub fn appraisal(&self) -> Appraisal {
+        match self.accepted {
+            None => Appraisal::Pending,
+            Some(Quantity { hundredths: 0 }) => Appraisal::Rejected,
+            Some(_) => Appraisal::Counted,
+        }
+    }
+}
+
+/// A member, by code.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// The code.
+    pub id: Id,
+    /// Days in teams, in the order of members.csv.
+    pub stints: Vec<Stint>,
+}
+
+/// Days that a member serves in a team.
+#[derive(Clone, Copy, Debug)]
+pub struct Stint {
+    /// Place in `Campaign::teams`.
+    pub team: usize,
+    /// The days; since ever and for ever where members.csv says nothing.
+    pub span: Span,
+    /// What the member is in the team.
+    pub role: Role,
+    /// The row in members.csv.
+    pub place: Place,
+}
+
+/// What a member is in a team.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Role {
+    /// Leader (tổ trưởng).
+    Leader,
+    /// Deputy (tổ phó).
+    Deputy,
+    /// Member (thành viên).
+    #[default]
+    Member,
+}
+
+/// A row, or a whole file, that an error keeps from being scored.
+#[derive(Clone, Copy, Debug)]
+pub struct LeftOut {
+    /// Where it begins.
+    pub place: Place,
+    /// Its date, where that could be read.
+    pub date: Option<NaiveDate>,
+}
+
+/// Everything that the CSV files say.
+#[derive(Debug, Default)]
+pub struct Records {
+    /// The members in order of members.csv; none where there is no such file.
+    pub members: Option<Vec<Member>>,
+    /// Rows without an error, in order of file and line.
+    pub rows: Vec<Row>,
+    /// Places in `members` that rows name: see [`Row::members`].
+    pub named: Vec<u32>,
+    /// Rows with an error.
+    pub left_out: Vec<LeftOut>,
+    /// Log files with an error that keeps all their rows from being read.
+    pub refused_files: usize,
+}
+
+impl Records {
+    /// The members that a row names: places in [`Records::members`].
+    pub fn members_of(&self, row: &Row) -> &[u32] {
+        let start = row.members.start as usize;
+        self.named.get(start..start + row.members.len as usize).unwrap_or_default()
+    }
+}

@@ -1,0 +1,260 @@
+//! The texts that were read, and places in them.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use unicode_width::UnicodeWidthChar;
+
+/// A file among the [`Sources`], by its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId(pub u32);
+
+/// A stretch of a file: bytes of its text, after any byte order mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Place {
+    /// The file.
+    pub file: FileId,
+    /// The first byte.
+    pub start: u32,
+    /// The byte after the last; equal to `start` for an empty cell or a whole file.
+    pub end: u32,
+}
+
+impl Place {
+    /// A stretch of `file`. A range that no text of ours can have is cut to the largest one.
+    pub fn new(file: FileId, range: Range<usize>) -> Self {
+        let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        Self { file, start: clamp(range.start), end: clamp(range.end) }
+    }
+
+    /// The file as a whole.
+    pub fn whole(file: FileId) -> Self {
+        Self { file, start: 0, end: 0 }
+    }
+
+    /// The bytes as a range.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// How a file's bytes became text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Encoding {
+    /// UTF-8 as it stands.
+    #[default]
+    Utf8,
+    /// UTF-8 after a byte order mark.
+    Utf8Bom,
+    /// UTF-16 after a byte order mark, in either byte order.
+    Utf16Bom,
+}
+
+/// How the cells of a CSV file are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dialect {
+    /// `,`, `;` or TAB.
+    pub delimiter: u8,
+    /// Where the header begins: after a `sep=` line, which a spreadsheet does not show.
+    pub header_start: u32,
+}
+
+/// One file that was read.
+#[derive(Debug, Default)]
+pub struct Source {
+    /// Path relative to the parent of the records folder, with `/`, in NFC.
+    pub path: String,
+    /// The text after any byte order mark; empty where the file was refused as a whole.
+    pub text: String,
+    /// How the bytes became this text.
+    pub encoding: Encoding,
+    /// Known for CSV files whose header was understood.
+    pub dialect: Option<Dialect>,
+    line_starts: OnceLock<Vec<u32>>,
+}
+
+impl Source {
+    /// A text at a path.
+    pub fn new(path: impl Into<String>, text: impl Into<String>, encoding: Encoding) -> Self {
+        Self { path: path.into(), text: text.into(), encoding, ..Self::default() }
+    }
+
+    /// The line that holds byte `offset`, from 1. CR, LF and CRLF each end a line.
+    pub fn line(&self, offset: usize) -> usize {
+        self.line_starts().partition_point(|&start| start as usize <= offset)
+    }
+
+    /// The column of byte `offset` in its line, from 1, in Unicode scalar values.
+    pub fn column(&self, offset: usize) -> usize {
+        let start = self.line_range(self.line(offset)).start;
+        self.text.get(start..offset).map_or(1, |before| before.chars().count() + 1)
+    }
+
+    /// The bytes of line `line` (from 1), without its end; empty past the last line.
+    pub fn line_range(&self, line: usize) -> Range<usize> {
+        let starts = self.line_starts();
+        let Some(&start) = line.checked_sub(1).and_then(|index| starts.get(index)) else {
+            return self.text.len()..self.text.len();
+        };
+        let next = starts.get(line).map_or(self.text.len(), |&next| next as usize);
+        let text = self.text.get(start as usize..next).unwrap_or_default();
+        let content = text.trim_end_matches(['\r', '\n']);
+        start as usize..start as usize + content.len()
+    }
+
+    /// The byte of the file at which byte `offset` of its text stands.
+    pub fn file_offset(&self, offset: usize) -> usize {
+        match self.encoding {
+            Encoding::Utf8 => offset,
+            Encoding::Utf8Bom => offset + 3,
+            Encoding::Utf16Bom => {
+                2 + 2 * self.text.get(..offset).map_or(0, |before| before.encode_utf16().count())
+            }
+        }
+    }
+
+    /// The cell as a spreadsheet names it, `B14`, where `offset` lies in a CSV row.
+    pub fn cell(&self, offset: usize) -> Option<String> {
+        let dialect = self.dialect?;
+        let (mut row, mut column) = (1usize, 0usize);
+        let mut quoted = false;
+        let mut cell_start = true;
+        let bytes = self.text.as_bytes();
+        let mut at = dialect.header_start as usize;
+        if offset < at {
+            return None;
+        }
+        while at < offset {
+            let byte = *bytes.get(at)?;
+            at += 1;
+            if quoted {
+                quoted = byte != b'"';
+                continue;
+            }
+            match byte {
+                // A doubled quote closes and opens again, which comes to the same.
+                b'"' if cell_start || bytes.get(at.wrapping_sub(2)) == Some(&b'"') => quoted = true,
+                b'\r' | b'\n' => {
+                    if byte == b'\r' && bytes.get(at) == Some(&b'\n') {
+                        at += 1;
+                    }
+                    (row, column, cell_start) = (row + 1, 0, true);
+                    continue;
+                }
+                _ if byte == dialect.delimiter => {
+                    (column, cell_start) = (column + 1, true);
+                    continue;
+                }
+                _ => {}
+            }
+            cell_start = false;
+        }
+        Some(format!("{}{row}", column_letters(column)))
+    }
+
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let bytes = self.text.as_bytes();
+            let ends = memchr::memchr2_iter(b'\r', b'\n', bytes)
+                .filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'))
+                .map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX));
+            std::iter::once(0).chain(ends).collect()
+        })
+    }
+}
+
+/// Spreadsheet letters of a column counted from 0: A, B, … Z, AA, …
+fn column_letters(mut column: usize) -> String {
+    let mut letters = Vec::new();
+    loop {
+        letters.push(b'A' + (column % 26) as u8);
+        if column < 26 {
+            break;
+        }
+        column = column / 26 - 1;
+    }
+    letters.reverse();
+    letters.into_iter().map(char::from).collect()
+}
+
+/// Columns a terminal needs for `text`; control characters need none.
+pub fn width(text: &str) -> usize {
+    text.chars().filter_map(UnicodeWidthChar::width).sum()
+}
+
+/// Every file that was read, in a fixed order.
+#[derive(Debug, Default)]
+pub struct Sources {
+    files: Vec<Source>,
+}
+
+impl Sources {
+    /// Adds a file.
+    pub fn add(&mut self, source: Source) -> FileId {
+        self.files.push(source);
+        FileId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// The file with this number.
+    ///
+    /// # Panics
+    ///
+    /// Where the number came from other `Sources`.
+    pub fn get(&self, file: FileId) -> &Source {
+        &self.files[file.0 as usize]
+    }
+
+    /// The file with this number, to be changed.
+    ///
+    /// # Panics
+    ///
+    /// Where the number came from other `Sources`.
+    pub fn get_mut(&mut self, file: FileId) -> &mut Source {
+        &mut self.files[file.0 as usize]
+    }
+
+    /// All files with their numbers, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
+        self.files.iter().enumerate().map(|(index, source)| (FileId(index as u32), source))
+    }
+
+    /// The text at `place`; empty where there is none.
+    pub fn text(&self, place: Place) -> &str {
+        self.get(place.file).text.get(place.range()).unwrap_or_default()
+    }
+
+    /// `path:line` of a place.
+    pub fn path_and_line(&self, place: Place) -> String {
+        let source = self.get(place.file);
+        format!("{}:{}", source.path, source.line(place.start as usize))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_line_end_ends_one_line() {
+        let source = Source::new("x.csv", "a\r\nb\rc\n\nđ,e", Encoding::Utf8);
+        let places: Vec<_> = ["a", "b", "c", "đ", "e"]
+            .map(|word| source.text.find(word).unwrap())
+            .map(|offset| (source.line(offset), source.column(offset)))
+            .to_vec();
+        assert_eq!(places, [(1, 1), (2, 1), (3, 1), (5, 1), (5, 3)]);
+        assert_eq!(&source.text[source.line_range(2)], "b");
+        assert_eq!(source.line_range(9), source.text.len()..source.text.len());
+    }
+
+    #[test]
+    fn a_cell_is_named_as_a_spreadsheet_names_it() {
+        let mut source = Source::new("x.csv", "sep=;\na;b\n\"1\n\"\"2;\";3\n\n4;5", Encoding::Utf8);
+        source.dialect = Some(Dialect { delimiter: b';', header_start: 6 });
+        for (word, cell) in [("b", "B1"), ("3", "B2"), ("4", "A4"), ("5", "B4")] {
+            assert_eq!(source.cell(source.text.find(word).unwrap()).as_deref(), Some(cell), "{word}");
+        }
+        assert_eq!(source.cell(0), None);
+        assert_eq!(column_letters(701), "ZZ");
+        assert_eq!(column_letters(702), "AAA");
+    }
+}
