@@ -22,10 +22,7 @@ use std::{env, fs};
 // ── The story, as tables ────────────────────────────────────────────────────
 
 /// First and last day of each phase, as in `campaign.toml`.
-const PHASES: [(Day, Day); 2] = [
-    (day(2024, 12, 13), day(2025, 2, 3)),
-    (day(2025, 2, 4), day(2025, 8, 19)),
-];
+const PHASES: [(Day, Day); 2] = [(day(2024, 12, 13), day(2025, 2, 3)), (day(2025, 2, 4), day(2025, 8, 19))];
 
 /// How hard a team works at C1 to C7, in percent of what the target asks of a
 /// team of its size (C7 has no target: of a usual pace): one row for phase 1,
@@ -144,11 +141,7 @@ const WORKS: [Work; 30] = [
         party: Party::Some(2, 3),
         quantities: &[1],
         book: "BB",
-        notes: &[
-            "tại nhà văn hóa thôn",
-            "lồng ghép họp chi hội phụ nữ",
-            "lồng ghép sinh hoạt chi đoàn",
-        ],
+        notes: &["tại nhà văn hóa thôn", "lồng ghép họp chi hội phụ nữ", "lồng ghép sinh hoạt chi đoàn"],
     },
     Work {
         activity: "C2B",
@@ -301,12 +294,7 @@ const WORKS: [Work; 30] = [
         party: Party::Some(2, 2),
         quantities: &[1],
         book: "SO",
-        notes: &[
-            "tuyến liên thôn",
-            "tuyến ven sông",
-            "từ 22 giờ đến 2 giờ",
-            "trời mưa",
-        ],
+        notes: &["tuyến liên thôn", "tuyến ven sông", "từ 22 giờ đến 2 giờ", "trời mưa"],
     },
     Work {
         activity: "C6B",
@@ -476,14 +464,7 @@ struct Service {
 
 /// A service since the force began, still going on.
 const fn service(member: &'static str, team: &'static str, role: Role, zeal: u64) -> Service {
-    Service {
-        member,
-        team,
-        from: day(2024, 7, 1),
-        to: None,
-        role,
-        zeal,
-    }
+    Service { member, team, from: day(2024, 7, 1), to: None, role, zeal }
 }
 
 impl Service {
@@ -571,9 +552,7 @@ impl When {
 }
 
 fn is_holiday(day: Day) -> bool {
-    HOLIDAYS
-        .iter()
-        .any(|&(first, last)| (first..=last).contains(&day))
+    HOLIDAYS.iter().any(|&(first, last)| (first..=last).contains(&day))
 }
 
 fn is_office_day(day: Day) -> bool {
@@ -616,14 +595,7 @@ const fn verdict(
     accepted: &'static str,
     note: &'static str,
 ) -> Verdict {
-    Verdict {
-        team,
-        activity,
-        nth,
-        claimed,
-        accepted,
-        note,
-    }
+    Verdict { team, activity, nth, claimed, accepted, note }
 }
 
 /// A row of an activity log.
@@ -655,11 +627,9 @@ pub(crate) fn record_files() -> Result<BTreeMap<String, String>, String> {
     let mut files = BTreeMap::from([("members.csv".to_owned(), members_csv())]);
     for row in &rows {
         let (year, month, _) = row.day.civil();
-        let log = files
-            .entry(format!("activities/{year}-{month:02}.csv"))
-            .or_insert_with(|| {
-                "date,team,members,activity,quantity,evidence,accepted,appraiser,note\n".to_owned()
-            });
+        let log = files.entry(format!("activities/{year}-{month:02}.csv")).or_insert_with(|| {
+            "date,team,members,activity,quantity,evidence,accepted,appraiser,note\n".to_owned()
+        });
         log.push_str(&row.csv());
     }
     Ok(files)
@@ -702,9 +672,7 @@ impl Work {
             Party::All => crew.iter().map(|service| service.member).collect(),
             Party::Some(least, most) => {
                 let size = least + chance.below(most - least + 1);
-                (0..size.min(crew.len()))
-                    .map(|_| crew.swap_remove(chance.weighted(&crew)).member)
-                    .collect()
+                (0..size.min(crew.len())).map(|_| crew.swap_remove(chance.weighted(&crew)).member).collect()
             }
         };
         members.sort_unstable();
@@ -747,16 +715,11 @@ impl Honour {
 }
 
 fn serving(team: &str, day: Day) -> Vec<&'static Service> {
-    ROSTER
-        .iter()
-        .filter(|service| service.team == team && service.is_served_on(day))
-        .collect()
+    ROSTER.iter().filter(|service| service.team == team && service.is_served_on(day)).collect()
 }
 
 fn is_silent(team: &str, day: Day) -> bool {
-    SILENCES
-        .iter()
-        .any(|&(silent, first, last)| silent == team && (first..=last).contains(&day))
+    SILENCES.iter().any(|&(silent, first, last)| silent == team && (first..=last).contains(&day))
 }
 
 /// Numbers the pages of each book in the order of the rows.
@@ -781,10 +744,7 @@ fn appraise(rows: &mut [Row]) -> Result<(), String> {
             .nth(verdict.nth - 1)
             .filter(|row| row.day < FIRST_UNREAD_DAY)
             .ok_or_else(|| {
-                format!(
-                    "{} has no appraised row {} of {}",
-                    verdict.team, verdict.nth, verdict.activity
-                )
+                format!("{} has no appraised row {} of {}", verdict.team, verdict.nth, verdict.activity)
             })?;
         row.quantity = verdict.claimed.to_owned();
         row.accepted = verdict.accepted.to_owned();
@@ -876,8 +836,7 @@ impl Day {
         let days = self.0 + 719_468;
         let era = days / 146_097;
         let day_of_era = days % 146_097;
-        let year_of_era =
-            (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
         let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let shifted_month = (5 * day_of_year + 2) / 153;
         let month = (shifted_month + 2) % 12 + 1;
@@ -955,9 +914,7 @@ impl Chance {
 // ── The program ─────────────────────────────────────────────────────────────
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let folder = env::args_os()
-        .nth(1)
-        .ok_or("usage: cargo run --example make_records -- DIR")?;
+    let folder = env::args_os().nth(1).ok_or("usage: cargo run --example make_records -- DIR")?;
     let folder = Path::new(&folder);
     fs::create_dir_all(folder.join("activities"))?;
     for (path, content) in record_files()? {

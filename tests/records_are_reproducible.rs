@@ -11,10 +11,8 @@ mod make_records;
 fn the_generator_writes_the_committed_rows_byte_for_byte() {
     for (path, expected) in make_records::record_files().unwrap() {
         let committed = fs::read_to_string(records().join(&path)).unwrap_or_default();
-        let differing = expected
-            .lines()
-            .zip(committed.lines())
-            .position(|(expected, committed)| expected != committed);
+        let differing =
+            expected.lines().zip(committed.lines()).position(|(expected, committed)| expected != committed);
         assert!(
             expected == committed,
             "records/{path} is not what the generator writes (first differing line: {}); \
