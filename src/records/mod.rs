@@ -6,11 +6,13 @@
 //! returns what it understood and adds what it could not to the findings.
 
 pub mod cell;
+mod dates;
 mod header;
 mod log;
+mod lookup;
 mod members;
 mod names;
-mod read;
+mod sheet;
 pub mod table;
 pub mod text;
 
@@ -20,9 +22,11 @@ use crate::calendar::Span;
 use crate::identifier::Id;
 use crate::source::{FileId, Place};
 
-pub use header::Column;
-pub use names::Names;
-pub use read::{Bytes, Reading, read};
+pub use header::{Column, Header};
+pub use log::{Evidence, Log, LogRules, RowDigest, evidence_of, place_of};
+pub use lookup::{Lookup, nearest};
+pub use members::read as read_members;
+pub use names::{Names, read as read_names};
 
 /// A quantity in hundredths: exact, 0 or more, at most 12 digits before the point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
