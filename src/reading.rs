@@ -1,5 +1,6 @@
 //! From the files of a records folder to everything they say, and everything wrong with them.
 
+use std::collections::HashMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -134,7 +135,10 @@ impl Reading {
     fn take_logs(&mut self, campaign: &Campaign, logs: Vec<ReadLog>) {
         let records = &mut self.records;
         let mut digests = Vec::new();
-        let mut headers = std::collections::HashMap::new();
+        let mut headers = HashMap::new();
+        let n_rows = logs.iter().map(|log| log.log.rows.len()).sum();
+        records.rows.reserve_exact(n_rows);
+        digests.reserve_exact(n_rows);
         for ReadLog { file, source, log } in logs {
             *self.sources.get_mut(file) = source;
             records.refused_files += usize::from(log.header.is_none() && log.findings.has_errors());

@@ -125,7 +125,7 @@ pub enum QuantityFault {
 pub fn parse_quantity(cell: &str) -> Result<Quantity, QuantityFault> {
     let bytes = cell.as_bytes();
     if let [digit @ b'0'..=b'9'] = bytes {
-        return Ok(Quantity { hundredths: i64::from(digit - b'0') * 100 });
+        return Ok(Quantity::from_hundredths(i64::from(digit - b'0') * 100));
     }
     let mut whole: i64 = 0;
     let before = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -158,7 +158,7 @@ pub fn parse_quantity(cell: &str) -> Result<Quantity, QuantityFault> {
         [tenths] => i64::from(tenths - b'0') * 10,
         [tenths, hundredths, ..] => i64::from(tenths - b'0') * 10 + i64::from(hundredths - b'0'),
     };
-    Ok(Quantity { hundredths: whole * 100 + hundredths })
+    Ok(Quantity::from_hundredths(whole * 100 + hundredths))
 }
 
 /// What it is about a text that is no quantity.
@@ -187,7 +187,7 @@ fn number_fault(cell: &str) -> NumberFault {
 
 impl std::fmt::Display for Quantity {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (whole, part) = (self.hundredths / 100, self.hundredths % 100);
+        let (whole, part) = (self.hundredths() / 100, self.hundredths() % 100);
         match (part, part % 10) {
             (0, _) => write!(f, "{whole}"),
             (_, 0) => write!(f, "{whole}.{}", part / 10),
@@ -264,7 +264,7 @@ mod tests {
             ("1234", 123_400),
             ("999999999999,99", 99_999_999_999_999),
         ] {
-            assert_eq!(parse_quantity(cell), Ok(Quantity { hundredths }), "{cell}");
+            assert_eq!(parse_quantity(cell), Ok(Quantity::from_hundredths(hundredths)), "{cell}");
         }
     }
 
@@ -299,7 +299,7 @@ mod tests {
     #[test]
     fn a_quantity_is_shown_without_needless_zeros() {
         for (hundredths, text) in [(700, "7"), (250, "2.5"), (205, "2.05"), (5, "0.05")] {
-            assert_eq!(Quantity { hundredths }.to_string(), text);
+            assert_eq!(Quantity::from_hundredths(hundredths).to_string(), text);
         }
     }
 }

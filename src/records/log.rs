@@ -357,7 +357,7 @@ impl LogReader<'_> {
             return None;
         }
         let quantity = read_quantity(sheet, Column::Quantity, &cell, findings)?;
-        if quantity.hundredths == 0 {
+        if quantity.hundredths() == 0 {
             sheet.complain_of(Column::Quantity, Problem::QuantityZero { found: cell.into_owned() }, findings);
             return None;
         }

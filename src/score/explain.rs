@@ -340,8 +340,8 @@ impl<'f> Teller<'f> {
             rows.iter().filter(counted).fold(Fraction::zero(), |sum, row| sum + of(row))
         };
         let quantities = rows.iter().filter(counted).map(|row| match self.request.basis {
-            Basis::Official => row.accepted.unwrap_or_default().hundredths,
-            Basis::Claimed => row.quantity.hundredths,
+            Basis::Official => row.accepted.unwrap_or_default().hundredths(),
+            Basis::Claimed => row.quantity.hundredths(),
         });
         Some(ActivityStory {
             activity: usize::from(index),

@@ -199,7 +199,7 @@ impl Lines {
             line.points += points_of(campaign, row, Basis::Official);
         }
         if let SummaryOf::Activity(_) | SummaryOf::Adjustment(_) = of {
-            let quantity = ratio(counted_quantity(row, Basis::Official).hundredths, 100);
+            let quantity = ratio(counted_quantity(row, Basis::Official).hundredths(), 100);
             *line.quantity.get_or_insert_with(Fraction::zero) += quantity;
         }
     }

@@ -28,7 +28,7 @@ pub(super) struct Sum {
 
 impl Sum {
     fn add(&mut self, row: &Row, points: i64) {
-        let counted = |quantity: Quantity| i128::from(quantity.hundredths) * i128::from(points);
+        let counted = |quantity: Quantity| i128::from(quantity.hundredths()) * i128::from(points);
         self.official += row.accepted.map_or(0, counted);
         self.claimed += counted(row.quantity);
         self.rows += usize::from(row.appraisal() == Appraisal::Counted);
@@ -72,7 +72,7 @@ pub(super) fn counted_quantity(row: &Row, basis: Basis) -> Quantity {
 
 /// Points of a row before caps: quantity × points of its item.
 pub(super) fn points_of(campaign: &Campaign, row: &Row, basis: Basis) -> Fraction {
-    let quantity = counted_quantity(row, basis).hundredths;
+    let quantity = counted_quantity(row, basis).hundredths();
     ratio(i128::from(quantity) * i128::from(item_points(campaign, row.item)), UNITS)
 }
 
