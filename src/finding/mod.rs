@@ -6,7 +6,7 @@ mod table;
 
 use crate::source::{FileId, Place};
 
-pub use table::{Problem, RULES, Rule, rule};
+pub use table::{FileFormat, NotReadReason, NumberFault, Problem, RULES, Rule, Thing, ValueKind, rule};
 
 /// How much a finding weighs; it belongs to the rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
