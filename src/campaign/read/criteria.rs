@@ -1,6 +1,6 @@
 //! `[[criteria]]`: what is scored, each table on its own.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::names::{Declared, Names};
 use super::nesting::Nesting;
@@ -285,7 +285,7 @@ fn check_targets_assigned(
     criterion: &str,
     report: &mut Report,
 ) {
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     for (team, place) in excluded {
         if let Some(target) = targets.get(team).filter(|_| seen.insert(*team)) {
             let (team, criterion) = (shown(target.team), shown(criterion));

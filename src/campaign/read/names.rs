@@ -1,5 +1,6 @@
 //! Identifiers: who is declared, and who is meant by a reference.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -176,6 +177,6 @@ pub fn fold_name(name: &str) -> String {
 }
 
 /// `text` in the composed form (NFC), in which a letter and its marks are one character.
-pub(super) fn compose(text: &str) -> std::borrow::Cow<'_, str> {
+pub(super) fn compose(text: &str) -> Cow<'_, str> {
     ComposingNormalizerBorrowed::new_nfc().normalize(text)
 }
