@@ -462,6 +462,24 @@ impl Campaign {
         self.criteria.iter().enumerate().filter(move |(_, c)| c.parent == parent).map(|(index, _)| index)
     }
 
+    /// Places of all criteria, children before their parents.
+    pub fn criteria_bottom_up(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = self.children(None).collect();
+        let mut children: HashMap<usize, Vec<usize>> = HashMap::new();
+        for (index, criterion) in self.criteria.iter().enumerate() {
+            if let Some(parent) = criterion.parent {
+                children.entry(parent).or_default().push(index);
+            }
+        }
+        let mut next = 0;
+        while let Some(criterion) = order.get(next) {
+            order.extend(children.remove(criterion).unwrap_or_default());
+            next += 1;
+        }
+        order.reverse();
+        order
+    }
+
     /// Whether a team is assigned a leaf criterion.
     pub fn is_assigned(&self, criterion: usize, team: usize) -> bool {
         self.leaf(criterion).is_some_and(|leaf| {
