@@ -7,10 +7,10 @@
 mod attainment;
 mod board;
 mod caps;
-mod explain;
+pub mod explain;
 mod phase;
 mod rank;
-mod summary;
+pub mod summary;
 mod tally;
 
 use chrono::NaiveDate;
@@ -19,7 +19,8 @@ use crate::campaign::SubjectKind;
 use crate::exact::{Fraction, Printed};
 
 pub use board::score;
-pub use explain::{Explanation, explain};
+pub use explain::explain;
+pub use summary::summarise;
 
 /// What to score.
 #[derive(Clone, Copy, Debug)]
