@@ -19,7 +19,10 @@ use crate::campaign::SubjectKind;
 use crate::exact::{Fraction, Printed};
 
 pub use board::score;
-pub use explain::{Explanation, explain};
+pub use explain::{
+    ActivityStory, AdjustmentStory, CapOn, CriterionStory, Cut, Explanation, QuotaShare, QuotaStory, RowStory, explain,
+};
+pub use summary::{Summary, SummaryBy, SummaryLine, SummaryOf, summarise};
 
 /// What to score.
 #[derive(Clone, Copy, Debug)]
@@ -113,6 +116,24 @@ pub struct Standing {
     pub disqualified_in_a_phase: bool,
     /// What the score is made of.
     pub parts: Parts,
+}
+
+impl Standing {
+    /// What a criterion gave it; none where it is absent or on a campaign's board.
+    pub fn criterion(&self, criterion: usize) -> Option<&CriterionResult> {
+        match &self.parts {
+            Parts::Criteria(results) => results.iter().find(|result| result.criterion == criterion),
+            Parts::Phases(_) => None,
+        }
+    }
+
+    /// What a phase gave it; none on a phase's board or where the phase has not begun.
+    pub fn phase(&self, phase: usize) -> Option<&PhaseShare> {
+        match &self.parts {
+            Parts::Phases(shares) => shares.iter().find(|share| share.phase == phase),
+            Parts::Criteria(_) => None,
+        }
+    }
 }
 
 /// What a score is made of.
