@@ -106,7 +106,11 @@ impl fmt::Display for Printed {
 
 /// A fraction in lowest terms as text: `63/2`, `32`.
 pub fn fraction_text(value: &Fraction) -> String {
-    if value.is_integer() { value.numer().to_string() } else { format!("{}/{}", value.numer(), value.denom()) }
+    if value.is_integer() {
+        value.numer().to_string()
+    } else {
+        format!("{}/{}", value.numer(), value.denom())
+    }
 }
 
 /// A fraction as a decimal without trailing zeros, or as `n/d` where no decimal is exact.
@@ -218,8 +222,14 @@ mod tests {
 
     #[test]
     fn decimals_are_read_from_their_text() {
-        for (text, fraction) in [("0.1", "1/10"), ("-2.125", "-17/8"), ("1_000", "1000"), ("+3", "3"), ("2.500", "5/2")] {
-            assert_eq!(parse_decimal(text, 3).map(|value| fraction_text(&value)).as_deref(), Ok(fraction), "{text}");
+        for (text, fraction) in
+            [("0.1", "1/10"), ("-2.125", "-17/8"), ("1_000", "1000"), ("+3", "3"), ("2.500", "5/2")]
+        {
+            assert_eq!(
+                parse_decimal(text, 3).map(|value| fraction_text(&value)).as_deref(),
+                Ok(fraction),
+                "{text}"
+            );
         }
         for (text, fault) in [
             ("1e3", DecimalFault::Shape),
@@ -237,7 +247,8 @@ mod tests {
 
     #[test]
     fn a_fraction_is_a_decimal_only_where_it_is_one() {
-        for (numerator, denominator, text) in [(63, 2, "31.5"), (-1, 4, "-0.25"), (7, 1, "7"), (2, 3, "2/3")] {
+        for (numerator, denominator, text) in [(63, 2, "31.5"), (-1, 4, "-0.25"), (7, 1, "7"), (2, 3, "2/3")]
+        {
             assert_eq!(decimal_text(&ratio(numerator, denominator)), text);
         }
     }

@@ -1,6 +1,14 @@
 //! The records folder on the disk: the only module of the library that touches it.
 
-use crate::finding::Problem;
+use std::collections::HashMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use icu_normalizer::ComposingNormalizerBorrowed;
+
+use crate::finding::{NotReadReason, Problem};
 
 /// What a file of the records folder is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,6 +32,184 @@ pub struct RawFile {
     pub path: String,
     /// What it is for.
     pub purpose: Purpose,
-    /// Its bytes, or why they could not be read.
+    /// Its bytes, or why there are none.
     pub content: Result<Vec<u8>, Problem>,
+}
+
+/// The file that makes a folder a records folder.
+pub const CAMPAIGN_FILE: &str = "campaign.toml";
+
+/// Finds the records folder: the one that is named, else the nearest of `./records`, `.`,
+/// `../records`, … that holds `campaign.toml`.
+///
+/// # Errors
+///
+/// Where the named folder holds no `campaign.toml`, or none is found up to the root.
+pub fn find(named: Option<&Path>) -> anyhow::Result<PathBuf> {
+    let holds_campaign = |folder: &Path| folder.join(CAMPAIGN_FILE).exists();
+    if let Some(folder) = named {
+        if !folder.exists() {
+            bail!("there is no folder `{}`", folder.display());
+        }
+        if !holds_campaign(folder) {
+            bail!("there is no `{CAMPAIGN_FILE}` in `{}`", folder.display());
+        }
+        return Ok(folder.to_path_buf());
+    }
+    let here = std::env::current_dir().context("the current folder cannot be read")?;
+    for folder in here.ancestors() {
+        let records = folder.join("records");
+        if holds_campaign(&records) {
+            return Ok(records);
+        }
+        if holds_campaign(folder) {
+            return Ok(folder.to_path_buf());
+        }
+    }
+    bail!("there is no `{CAMPAIGN_FILE}` in `{}`, in its `records`, or in any folder above", here.display())
+}
+
+/// Reads every file of a records folder that something is to be said about, in order of path.
+///
+/// # Errors
+///
+/// Where the folder itself cannot be listed. What is wrong with a single file is in its content.
+pub fn read(root: &Path) -> anyhow::Result<Vec<RawFile>> {
+    let root = fs::canonicalize(root).with_context(|| format!("`{}` cannot be read", root.display()))?;
+    let name =
+        root.file_name().map_or_else(|| "records".to_owned(), |name| name.to_string_lossy().into_owned());
+    let mut walk = Walk { root: root.clone(), files: Vec::new(), seen: HashMap::new() };
+    for (file, purpose) in
+        [(CAMPAIGN_FILE, Purpose::Campaign), ("members.csv", Purpose::Members), ("names.csv", Purpose::Names)]
+    {
+        let path = root.join(file);
+        if path.symlink_metadata().is_ok() {
+            walk.take(&path, format!("{name}/{file}"), purpose);
+        }
+    }
+    let entries = sorted_entries(&root).with_context(|| format!("`{}` cannot be listed", root.display()))?;
+    for path in entries {
+        let file = file_name(&path);
+        if file == "activities" && path.is_dir() {
+            walk.folder(&path, &format!("{name}/activities"))?;
+        } else if is_csv(&file) && !["members.csv", "names.csv", "exemplars.csv"].contains(&file.as_str()) {
+            walk.refuse(
+                format!("{name}/{file}"),
+                Problem::NotRead { reason: NotReadReason::OutsideActivities },
+            );
+        }
+    }
+    let mut files = walk.files;
+    for file in &mut files {
+        file.path = nfc(&file.path);
+    }
+    files.sort_by(|left, right| left.path.cmp(&right.path));
+    Ok(files)
+}
+
+struct Walk {
+    root: PathBuf,
+    files: Vec<RawFile>,
+    /// Files by where they really are, so that no row is read twice through a link.
+    seen: HashMap<PathBuf, String>,
+}
+
+impl Walk {
+    fn folder(&mut self, folder: &Path, shown: &str) -> anyhow::Result<()> {
+        let entries = match sorted_entries(folder) {
+            Ok(entries) => entries,
+            Err(error) => {
+                self.refuse(shown.to_owned(), Problem::Unreadable { reason: error.to_string() });
+                return Ok(());
+            }
+        };
+        for path in entries {
+            let file = file_name(&path);
+            let shown = format!("{shown}/{file}");
+            if file.starts_with(['.', '~']) {
+                continue;
+            }
+            let Ok(link) = path.symlink_metadata() else { continue };
+            if is_csv(&file) {
+                self.take(&path, shown, Purpose::Log);
+            } else if link.is_dir() {
+                self.folder(&path, &shown)?;
+            } else if link.is_symlink() && path.is_dir() {
+                self.refuse(shown, Problem::LinkToFolder {});
+            } else if is_spreadsheet(&file) {
+                self.refuse(shown, Problem::NotRead { reason: NotReadReason::Spreadsheet });
+            }
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, path: &Path, shown: String, purpose: Purpose) {
+        let content = self.content(path, &shown);
+        let purpose = match content {
+            Err(Problem::SameFile { .. }) => Purpose::NotRead,
+            _ => purpose,
+        };
+        self.files.push(RawFile { path: shown, purpose, content });
+    }
+
+    fn content(&mut self, path: &Path, shown: &str) -> Result<Vec<u8>, Problem> {
+        if path.file_name().is_some_and(|name| name.to_str().is_none()) {
+            return Err(Problem::NameNotUnicode {});
+        }
+        let Ok(metadata) = path.metadata() else { return Err(Problem::DanglingLink {}) };
+        if metadata.is_dir() {
+            return Err(Problem::FolderNamedCsv {});
+        }
+        if !metadata.is_file() {
+            return Err(Problem::NotAFile {});
+        }
+        let unreadable = |error: io::Error| Problem::Unreadable { reason: error.to_string() };
+        let real = fs::canonicalize(path).map_err(unreadable)?;
+        if !real.starts_with(&self.root) {
+            return Err(Problem::LinkLeavesFolder {});
+        }
+        if let Some(other) = self.seen.get(&real) {
+            return Err(Problem::SameFile { other: other.clone() });
+        }
+        self.seen.insert(real, shown.to_owned());
+        // Places are kept in 32 bits.
+        if metadata.len() >= u64::from(u32::MAX) {
+            return Err(Problem::FileTooLarge {});
+        }
+        fs::read(path).map_err(unreadable)
+    }
+
+    fn refuse(&mut self, path: String, problem: Problem) {
+        self.files.push(RawFile { path, purpose: Purpose::NotRead, content: Err(problem) });
+    }
+}
+
+/// Entries of a folder: real files before links, so that a link to a file is the one said to be
+/// the same, then in order of name.
+fn sorted_entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut entries =
+        fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()?;
+    entries.sort_by_key(|path| (path.is_symlink(), path.file_name().map(ToOwned::to_owned)));
+    Ok(entries)
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn has_extension(file: &str, extensions: &[&str]) -> bool {
+    file.rsplit_once('.')
+        .is_some_and(|(_, end)| extensions.iter().any(|known| end.eq_ignore_ascii_case(known)))
+}
+
+fn is_csv(file: &str) -> bool {
+    has_extension(file, &["csv"]) && !file.starts_with(['.', '~'])
+}
+
+fn is_spreadsheet(file: &str) -> bool {
+    has_extension(file, &["xlsx", "xlsm", "xls", "ods", "tsv"])
+}
+
+fn nfc(text: &str) -> String {
+    ComposingNormalizerBorrowed::new_nfc().normalize(text).into_owned()
 }

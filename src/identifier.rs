@@ -27,9 +27,21 @@ impl Id {
     ///
     /// An [`IdFault`] where it is no identifier, or not one that a spreadsheet leaves alone.
     pub fn parse(text: &str) -> Result<Self, IdFault> {
+        Self::check(text).map(|()| Self(text.into()))
+    }
+
+    /// Checks `text` without keeping it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Id::parse`].
+    pub fn check(text: &str) -> Result<(), IdFault> {
         let bytes = text.as_bytes();
         let good = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-        if !bytes.first().is_some_and(u8::is_ascii_alphabetic) || bytes.len() > LONGEST || !bytes.iter().all(good) {
+        if !bytes.first().is_some_and(u8::is_ascii_alphabetic)
+            || bytes.len() > LONGEST
+            || !bytes.iter().all(good)
+        {
             return Err(IdFault::Shape);
         }
         if text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false") {
@@ -38,7 +50,7 @@ impl Id {
         if is_month_and_number(text) {
             return Err(IdFault::Date);
         }
-        Ok(Self(text.into()))
+        Ok(())
     }
 
     /// As the rules file writes it.
@@ -68,13 +80,38 @@ impl fmt::Display for Id {
 
 /// English month names and short names: what Excel turns `MAR1` and `SEP-2` into dates by.
 const MONTHS: [&str; 24] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
 ];
 
 fn is_month_and_number(text: &str) -> bool {
     let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
     let (word, rest) = text.split_at(letters);
+    if !(3..=9).contains(&letters) {
+        return false;
+    }
     let digits = rest.strip_prefix('-').unwrap_or(rest);
     let month = MONTHS.iter().chain(&["dec"]).any(|month| word.eq_ignore_ascii_case(month));
     month && !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())

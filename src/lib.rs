@@ -8,6 +8,8 @@ pub mod finding;
 pub mod folder;
 pub mod identifier;
 pub mod output;
+pub mod privacy;
+pub mod reading;
 pub mod records;
 pub mod score;
 pub mod source;

@@ -6,7 +6,7 @@ mod table;
 
 use crate::source::{FileId, Place};
 
-pub use table::{Problem, RULES, Rule, rule};
+pub use table::{FileFormat, NotReadReason, NumberFault, Problem, RULES, Rule, Thing, ValueKind, rule};
 
 /// How much a finding weighs; it belongs to the rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -120,6 +120,18 @@ impl Findings {
         if self.counts[index].found <= self.most_per_rule {
             self.kept.push(finding);
         }
+    }
+
+    /// Adds a finding, where there is one.
+    pub fn push_some(&mut self, finding: Option<Finding>) {
+        if let Some(finding) = finding {
+            self.push(finding);
+        }
+    }
+
+    /// How many findings of each rule in each file are kept.
+    pub fn most_per_rule(&self) -> usize {
+        self.most_per_rule
     }
 
     /// Adds all of `other`, which must be of other files.

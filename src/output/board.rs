@@ -92,17 +92,9 @@ pub(super) fn subtotal_formula(view: &View<'_>, standing: &Standing) -> Option<S
     let top = |result: &&CriterionResult| {
         view.campaign.criteria.get(result.criterion).is_some_and(|criterion| criterion.parent.is_none())
     };
-    let sum = total(criteria.iter().filter(top).filter_map(contribution), view.campaign.decimals);
+    let sum = total(criteria.iter().filter(top).filter_map(|result| result.outcome.contribution()), view.campaign.decimals);
     let notation = view.notation();
     Some(format!("{}/{} → {}", notation.decimal(sum), notation.exact(assigned), notation.decimal(subtotal)))
-}
-
-/// What a criterion gives, where it gives anything.
-pub(super) fn contribution(result: &CriterionResult) -> Option<&Printed> {
-    match &result.outcome {
-        Outcome::NotAssigned => None,
-        Outcome::Parent { contribution } | Outcome::Leaf { contribution, .. } => Some(contribution),
-    }
 }
 
 fn group_title(view: &View<'_>, group: Option<usize>) -> String {
@@ -275,7 +267,7 @@ impl Drawing<'_> {
     }
 
     fn criterion(&mut self, result: &CriterionResult) -> String {
-        match contribution(result) {
+        match result.outcome.contribution() {
             None => self.mark(Mark::NotAssigned).to_string(),
             Some(contribution) if result.rows == 0 && contribution.is_zero() => self.mark(Mark::NoRows).to_string(),
             Some(contribution) => self.view.notation().decimal(contribution),
@@ -395,7 +387,8 @@ pub fn flat(view: &View<'_>, board: &Board, reader: CsvFor) -> Table {
             decimal(standing.bonus.as_ref()),
             decimal(standing.penalty.as_ref()),
         ];
-        cells.extend((0..criteria).map(|index| decimal(standing.criterion(index).and_then(contribution))));
+        let given = |criterion| standing.criterion(criterion)?.outcome.contribution();
+        cells.extend((0..criteria).map(|criterion| decimal(given(criterion))));
         for share in (0..phases).map(|index| standing.phase(index)) {
             cells.push(decimal(share.and_then(|share| share.score.as_ref())));
             cells.push(decimal(share.and_then(|share| share.contribution.as_ref())));

@@ -6,14 +6,15 @@ mod rows;
 
 use num_traits::Zero;
 
-use super::board::{add_reservations, contribution, subtotal_formula};
+use super::board::{add_reservations, subtotal_formula};
 use super::page::Page;
 use super::table::{Column, Table};
 use super::view::View;
 use super::words::{Label, Mark, Sentence};
 use crate::campaign::SubjectKind;
 use crate::exact::{Fraction, Printed};
-use crate::score::{AdjustmentStory, Board, CriterionStory, Cut, Explanation, Outcome, Standing, Status};
+use crate::score::explain::{AdjustmentStory, CriterionStory, Cut, Explanation};
+use crate::score::{Board, Outcome, Standing, Status};
 
 pub use campaign::{above, campaign_page};
 use rows::Rows;
@@ -174,7 +175,7 @@ fn overview(view: &View<'_>, explanation: &Explanation, standing: &Standing, abo
     for (criterion, depth) in view.criteria_as_tree() {
         let Some(story) = explanation.criteria.iter().find(|story| story.result.criterion == criterion) else { continue };
         let (mut points, mut quota, mut attainment) = (String::new(), String::new(), String::new());
-        let mut given = contribution(&story.result).map_or_else(String::new, |given| notation.decimal(given));
+        let mut given = story.result.outcome.contribution().map_or_else(String::new, |given| notation.decimal(given));
         match &story.result.outcome {
             Outcome::NotAssigned => given = Mark::NotAssigned.symbol().to_string(),
             Outcome::Parent { .. } => {}

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use crate::privacy::identifiers::{self, Allow, Surroundings};
+
 /// `text` with everything that would act on a terminal, or hide, made visible.
 ///
 /// ```
@@ -50,11 +52,18 @@ fn acts(c: char) -> bool {
         )
 }
 
-/// A line of the records for a reader who must not see an identifier of a resident.
-///
-/// It has as many characters as `line`, so that what is underlined stays underlined.
-pub(super) fn masked(line: &str) -> Cow<'_, str> {
-    Cow::Borrowed(line)
+/// A stretch of the records with every identifier of a resident in it covered. It has as many
+/// characters as `text`, so that what is underlined stays underlined.
+pub(super) fn masked<'a>(text: &'a str, allow: &Allow) -> Cow<'a, str> {
+    let whole = identifiers::masked(text, Surroundings::OtherCell, allow);
+    // Some numbers only give themselves away where a cell holds nothing else.
+    let ends_cell = |c: char| matches!(c, ',' | ';' | '\t' | '"');
+    let cells = whole.split_inclusive(ends_cell).map(|cell| {
+        let content = cell.trim_end_matches(ends_cell);
+        let masked = identifiers::masked(content, Surroundings::NoteOrEvidence, allow);
+        masked.into_owned() + &cell[content.len()..]
+    });
+    Cow::Owned(cells.collect())
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use super::view::View;
 use super::words::{Label, Sentence};
 use crate::campaign::SubjectKind;
 use crate::exact::Fraction;
-use crate::score::{Summary, SummaryBy, SummaryLine, SummaryOf};
+use crate::score::summary::{Summary, SummaryBy, SummaryLine, SummaryOf};
 
 /// The summary for people.
 pub fn page(view: &View<'_>, summary: &Summary) -> Page {

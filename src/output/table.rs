@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, TableStyle, Width};
 
 use super::plain::plain;
+use crate::records::table::is_formula;
 use crate::source::width;
 
 /// Columns of the page that tables keep to. A terminal is not asked for its own: the same records
@@ -167,7 +168,7 @@ impl Table {
         };
         let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
         let safe = |cell: &str| match reader {
-            CsvFor::Spreadsheet if would_run(cell) => format!("'{cell}"),
+            CsvFor::Spreadsheet if is_formula(cell) => format!("'{cell}"),
             _ => cell.to_owned(),
         };
         writer.write_record(self.columns.iter().map(|column| safe(&column.header)))?;
@@ -175,20 +176,6 @@ impl Table {
             writer.write_record(row.iter().map(|cell| safe(cell)))?;
         }
         writer.flush()
-    }
-}
-
-/// Whether a spreadsheet would take `cell` for a formula and run it.
-fn would_run(cell: &str) -> bool {
-    let mut chars = cell.trim_start().chars();
-    match chars.next() {
-        Some('=' | '@' | '＝' | '＠') => true,
-        Some('+' | '-' | '＋' | '－') => {
-            let rest = chars.as_str();
-            let number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
-            !rest.is_empty() && !rest.starts_with(' ') && !rest.chars().all(number)
-        }
-        _ => false,
     }
 }
 
@@ -285,7 +272,7 @@ tạm tính
         }
         assert_eq!(
             csv(&table, CsvFor::Spreadsheet),
-            "\u{feff}id;score\n'=1+1;1\n' @SUM(A1);1\n'＝A1;1\n'-2+3;1\n+84;1\n-0,31;1\n- none;1\n-;1\n\"to-1; to-2\";1\n"
+            "\u{feff}id;score\n'=1+1;1\n' @SUM(A1);1\n'＝A1;1\n-2+3;1\n+84;1\n-0,31;1\n- none;1\n-;1\n\"to-1; to-2\";1\n"
         );
         assert!(csv(&table, CsvFor::Programs).starts_with("id,score\n=1+1,1\n"));
     }

@@ -6,13 +6,17 @@
 //! returns what it understood and adds what it could not to the findings.
 
 pub mod cell;
+mod dates;
 mod header;
 mod log;
+mod lookup;
 mod members;
 mod names;
-mod read;
+mod sheet;
 pub mod table;
 pub mod text;
+
+use std::num::NonZeroI64;
 
 use chrono::NaiveDate;
 
@@ -20,15 +24,42 @@ use crate::calendar::Span;
 use crate::identifier::Id;
 use crate::source::{FileId, Place};
 
-pub use header::Column;
-pub use names::Names;
-pub use read::{Bytes, Reading, read};
+pub use header::{Column, Header};
+pub use log::{Evidence, Log, LogRules, RowDigest, evidence_of, place_of};
+pub use lookup::{Lookup, nearest};
+pub use members::read as read_members;
+pub use names::{Names, read as read_names};
 
-/// A quantity in hundredths: exact, 0 or more, at most 12 digits before the point.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+/// A quantity: exact to one hundredth, 0 or more, at most 12 digits before the point.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Quantity {
+    /// One more than the hundredths, so that a quantity that may be missing takes no more room.
+    hundredths_and_one: NonZeroI64,
+}
+
+impl Quantity {
+    /// So many hundredths; negative ones count as none.
+    pub fn from_hundredths(hundredths: i64) -> Self {
+        let hundredths_and_one = NonZeroI64::new(hundredths.max(0).saturating_add(1));
+        Self { hundredths_and_one: hundredths_and_one.unwrap_or(NonZeroI64::MAX) }
+    }
+
     /// The quantity times 100.
-    pub hundredths: i64,
+    pub fn hundredths(self) -> i64 {
+        self.hundredths_and_one.get() - 1
+    }
+}
+
+impl Default for Quantity {
+    fn default() -> Self {
+        Self::from_hundredths(0)
+    }
+}
+
+impl std::fmt::Debug for Quantity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{self}")
+    }
 }
 
 /// What a row says was done.
@@ -89,7 +120,7 @@ impl Row {
     pub fn appraisal(&self) -> Appraisal {
         match self.accepted {
             None => Appraisal::Pending,
-            Some(Quantity { hundredths: 0 }) => Appraisal::Rejected,
+            Some(accepted) if accepted.hundredths() == 0 => Appraisal::Rejected,
             Some(_) => Appraisal::Counted,
         }
     }
@@ -158,5 +189,17 @@ impl Records {
     pub fn members_of(&self, row: &Row) -> &[u32] {
         let start = row.members.start as usize;
         self.named.get(start..start + row.members.len as usize).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_stays_small() {
+        // A province has a million rows.
+        assert_eq!(size_of::<Row>(), 48);
+        assert_eq!(size_of::<Option<Quantity>>(), 8);
     }
 }

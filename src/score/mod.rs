@@ -7,10 +7,10 @@
 mod attainment;
 mod board;
 mod caps;
-mod explain;
+pub mod explain;
 mod phase;
 mod rank;
-mod summary;
+pub mod summary;
 mod tally;
 
 use chrono::NaiveDate;
@@ -19,10 +19,8 @@ use crate::campaign::SubjectKind;
 use crate::exact::{Fraction, Printed};
 
 pub use board::score;
-pub use explain::{
-    ActivityStory, AdjustmentStory, CapOn, CriterionStory, Cut, Explanation, QuotaShare, QuotaStory, RowStory, explain,
-};
-pub use summary::{Summary, SummaryBy, SummaryLine, SummaryOf, summarise};
+pub use explain::explain;
+pub use summary::summarise;
 
 /// What to score.
 #[derive(Clone, Copy, Debug)]
@@ -122,7 +120,7 @@ impl Standing {
     /// What a criterion gave it; none where it is absent or on a campaign's board.
     pub fn criterion(&self, criterion: usize) -> Option<&CriterionResult> {
         match &self.parts {
-            Parts::Criteria(results) => results.iter().find(|result| result.criterion == criterion),
+            Parts::Criteria(results) => results.get(criterion),
             Parts::Phases(_) => None,
         }
     }

@@ -6,7 +6,8 @@ use crate::campaign::{AttainmentRule, Leaf, SubjectKind};
 use crate::exact::{Fraction, whole};
 use crate::output::view::View;
 use crate::output::words::{Label, Sentence};
-use crate::score::{CapOn, CriterionStory, Explanation, Outcome, QuotaShare};
+use crate::score::Outcome;
+use crate::score::explain::{CapOn, CriterionStory, Explanation, QuotaShare};
 
 /// Quota, attainment and contribution, a line each.
 pub(super) fn lines(view: &View<'_>, explanation: &Explanation, story: &CriterionStory) -> Vec<String> {

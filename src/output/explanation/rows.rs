@@ -2,7 +2,6 @@
 
 use super::Depth;
 use crate::campaign::{AdjustmentKind, Credit, SubjectKind};
-use crate::exact::{Fraction, decimal_text, ratio, whole};
 use crate::output::flat::Flat;
 use crate::output::json::word;
 use crate::output::page::Page;
@@ -10,7 +9,8 @@ use crate::output::table::{Column, CsvFor, Table};
 use crate::output::view::View;
 use crate::output::words::{Label, Sentence};
 use crate::records::{Appraisal, Item, Quantity};
-use crate::score::{Basis, Explanation, Request, RowStory};
+use crate::score::explain::{Explanation, RowStory};
+use crate::score::{Basis, Request};
 
 /// Prints the rows of one explanation.
 #[derive(Clone, Copy)]
@@ -74,13 +74,13 @@ impl<'a> Rows<'a> {
 
     /// Whether the row counts as it was claimed, and the subject got all of its part of it.
     fn counted_whole(&self, row: &RowStory) -> bool {
-        let as_claimed = self.request.basis == Basis::Claimed || row.accepted == Some(row.quantity);
+        let as_claimed = self.request.basis == Basis::Claimed || row.accepted.is_none_or(|own| own == row.quantity);
         as_claimed && self.counts(row) && !self.cut(row)
     }
 
     /// Whether a cap took something of the row.
     fn cut(&self, row: &RowStory) -> bool {
-        &row.points * whole(self.divided_among(row)) != row.before_caps && !disqualifies(self.view, row)
+        row.points != row.before_caps && !disqualifies(self.view, row)
     }
 
     /// Among how many the points of the row are divided before the subject gets its part.
@@ -150,23 +150,19 @@ fn disqualifies(view: &View<'_>, row: &RowStory) -> bool {
 
 /// `3`, or `3 → 2` where another quantity was accepted than claimed.
 fn quantities(view: &View<'_>, row: &RowStory) -> String {
-    let claimed = view.exact(&number(row.quantity));
+    let claimed = view.notation().decimal(row.quantity);
     match row.accepted {
-        None => format!("{claimed} → ?"),
         Some(accepted) if accepted == row.quantity => claimed,
-        Some(accepted) => format!("{claimed} → {}", view.exact(&number(accepted))),
+        Some(accepted) => format!("{claimed} → {}", view.notation().decimal(accepted)),
+        None if row.appraisal == Appraisal::Pending => format!("{claimed} → ?"),
+        None => claimed,
     }
 }
 
-/// `6`, or `6 → 5` where a cap or a division let less through.
+/// `6`, or `6 → 5` where a cap let less through.
 fn points(view: &View<'_>, row: &RowStory) -> String {
     let points = view.exact(&row.points);
     if row.points == row.before_caps { points } else { format!("{} → {points}", view.exact(&row.before_caps)) }
-}
-
-/// A quantity as a number.
-pub(in crate::output) fn number(quantity: Quantity) -> Fraction {
-    ratio(quantity.hundredths, 100)
 }
 
 /// The rows behind a score as one table.
@@ -185,7 +181,7 @@ pub fn flat(view: &View<'_>, explanation: &Explanation, depth: Depth, reader: Cs
         flat.number("points_before_caps", Label::PointsBeforeCaps),
         flat.number("points", Label::Points),
     ]);
-    let decimal = |quantity: Quantity| flat.notation().decimal(decimal_text(&number(quantity)));
+    let decimal = |quantity: Quantity| flat.notation().decimal(quantity);
     for (criterion, row) in covered(view, explanation, depth) {
         let source = view.sources.get(row.place.file);
         table.add_row([

@@ -9,6 +9,7 @@ use super::{Report, Told};
 use crate::finding::Severity;
 use crate::output::plain::{masked, push_plain};
 use crate::output::words::Sentence;
+use crate::privacy::identifiers::Allow;
 use crate::source::{CellNames, Source, width};
 
 /// How the parts of a finding look.
@@ -78,7 +79,7 @@ fn write_finding(
     let number = line.to_string();
     let gutter = " ".repeat(number.len());
     let source = report.sources.get(told.finding.place.file);
-    if let Some(Excerpt { text, before, marked }) = excerpt(source, *line, told.finding.place.range()) {
+    if let Some(Excerpt { text, before, marked }) = excerpt(source, *line, told.finding.place.range(), report.allow) {
         let (blank, carets) = (" ".repeat(before), "^".repeat(marked));
         let named = cell.map(|cell| format!(" {}", Sentence::SpreadsheetCell { cell }.text(report.language)));
         writeln!(out, "{frame}{gutter} |{frame:#}")?;
@@ -91,7 +92,8 @@ fn write_finding(
     for related in &told.related {
         let place = format!("{}:{}", related.path, related.line);
         // Help that sends there has said it already.
-        if told.help.as_ref().is_none_or(|help| !help.contains(&place)) {
+        let sent = |help: &String| help.split(&place).skip(1).any(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
+        if !told.help.as_ref().is_some_and(sent) {
             writeln!(out, "{frame}{gutter} ={frame:#} note: {place}: {}", related.message)?;
         }
     }
@@ -120,7 +122,7 @@ struct Excerpt {
 }
 
 /// The line `line` of a source with the bytes `marked`; none where a file is meant as a whole.
-fn excerpt(source: &Source, line: usize, marked: Range<usize>) -> Option<Excerpt> {
+fn excerpt(source: &Source, line: usize, marked: Range<usize>, allow: &Allow) -> Option<Excerpt> {
     let bytes = source.line_range(line);
     if source.text.is_empty() || marked == (0..0) && source.dialect.is_none() {
         return None;
@@ -136,7 +138,7 @@ fn excerpt(source: &Source, line: usize, marked: Range<usize>) -> Option<Excerpt
     let whole = from == 0 && near[1].len() == marked.len() && near[2].len() == after.len();
 
     let text = near.concat();
-    let chars: Vec<char> = masked(&text).chars().collect();
+    let chars: Vec<char> = masked(&text, allow).chars().collect();
     let (before, rest) = chars.split_at_checked(near[0].chars().count())?;
     let (marked, after) = rest.split_at_checked(near[1].chars().count())?;
     let fits = whole && columns(&chars) <= MOST_WIDTH;
@@ -214,7 +216,7 @@ mod tests {
             source.dialect = path.ends_with(".csv").then_some(Dialect { delimiter: b',', header_start: 0 });
             sources.add(source);
         }
-        let report = Report { findings: &findings, sources: &sources, rows_read: 13, language };
+        let report = Report { findings: &findings, sources: &sources, rows_read: 13, allow: &Allow::default(), language };
         let mut out = Vec::new();
         write(&mut out, &report, &Palette::default()).unwrap();
         String::from_utf8(out).unwrap()
@@ -270,7 +272,7 @@ records/activities/2025-03.csv:14:12: error[R203] unknown team `to-6`
         let mut source = Source::new("x.csv", line, Encoding::Utf8);
         source.dialect = Some(Dialect { delimiter: b',', header_start: 0 });
         let start = line.find(marked).unwrap();
-        let excerpt = excerpt(&source, 1, start..start + marked.len()).unwrap();
+        let excerpt = excerpt(&source, 1, start..start + marked.len(), &Allow::default()).unwrap();
         let carets = " ".repeat(excerpt.before) + &"^".repeat(excerpt.marked);
         assert_eq!((&*excerpt.text, &*carets), expected);
     }
@@ -302,8 +304,9 @@ records/activities/2025-03.csv:14:12: error[R203] unknown team `to-6`
 
     #[test]
     fn a_file_as_a_whole_has_no_excerpt() {
-        assert_eq!(excerpt(&Source::new("x.csv", "abc", Encoding::Utf8), 1, 0..0), None);
-        assert_eq!(excerpt(&Source::new("x.csv", "", Encoding::Utf8), 1, 0..0), None);
+        for text in ["abc", ""] {
+            assert_eq!(excerpt(&Source::new("x.csv", text, Encoding::Utf8), 1, 0..0, &Allow::default()), None);
+        }
     }
 
     #[test]

@@ -8,10 +8,11 @@ pub mod sarif;
 pub mod short;
 
 use super::notation::Notation;
-use super::plain::plain;
+use super::plain::{masked, plain};
 use super::words::{Label, Sentence, finding_help, finding_message, note};
 use crate::campaign::Language;
 use crate::finding::{Finding, Findings, Related};
+use crate::privacy::identifiers::Allow;
 use crate::source::Sources;
 
 /// Findings, and what it takes to print them.
@@ -23,11 +24,14 @@ pub struct Report<'a> {
     pub sources: &'a Sources,
     /// Rows of the logs that were read, with or without an error.
     pub rows_read: usize,
+    /// What looks like an identifier of a resident and is none.
+    pub allow: &'a Allow,
     /// The language of messages.
     pub language: Language,
 }
 
-/// A finding in words and numbers, as every printer needs it. All of it is [`plain`].
+/// A finding in words and numbers, as every printer needs it. All of it is [`plain`], and no
+/// identifier of a resident is left in what is quoted.
 struct Told<'a> {
     finding: &'a Finding,
     path: String,
@@ -51,7 +55,8 @@ struct ToldRelated<'a> {
 impl<'a> Report<'a> {
     /// Every finding that was kept, in order.
     fn told(&self) -> impl Iterator<Item = Told<'a>> {
-        let Self { findings, sources, language, .. } = *self;
+        let Self { findings, sources, allow, language, .. } = *self;
+        let shown = move |text: String| masked(&plain(&text), allow).into_owned();
         findings.iter().map(move |finding| {
             let source = sources.get(finding.place.file);
             let offset = finding.place.start as usize;
@@ -61,8 +66,8 @@ impl<'a> Report<'a> {
                 line: source.line(offset),
                 column: source.column(offset),
                 severity: Label::from(finding.rule().severity).text(language),
-                message: plain(&finding_message(&finding.problem, language)).into_owned(),
-                help: finding_help(finding, sources, language).map(|help| plain(&help).into_owned()),
+                message: shown(finding_message(&finding.problem, language)),
+                help: finding_help(finding, sources, language).map(shown),
                 related: finding.related.iter().map(|related| told_related(sources, related, language)).collect(),
             }
         })

@@ -13,9 +13,10 @@ use crate::exact::fraction_text;
 use crate::output::explanation::{Depth, above};
 use crate::output::view::View;
 use crate::records::Item;
-use crate::score::{
-    ActivityStory, AdjustmentStory, Board, CapOn, CriterionStory, Cut, Explanation, QuotaShare, RowStory, Standing,
+use crate::score::explain::{
+    ActivityStory, AdjustmentStory, CapOn, CriterionStory, Cut, Explanation, QuotaShare, RowStory,
 };
+use crate::score::{Board, Standing};
 
 #[derive(Serialize)]
 struct Document<'a> {

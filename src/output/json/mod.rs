@@ -37,7 +37,7 @@ impl From<&Printed> for Digits {
 
 impl From<Quantity> for Digits {
     fn from(quantity: Quantity) -> Self {
-        Self::exact(&crate::exact::ratio(quantity.hundredths, 100))
+        Self(quantity.to_string())
     }
 }
 
@@ -56,7 +56,8 @@ pub(super) mod word {
     use crate::campaign::{AdjustmentKind, SubjectKind};
     use crate::finding::Severity;
     use crate::records::Appraisal;
-    use crate::score::{Basis, Status, SummaryBy};
+    use crate::score::summary::SummaryBy;
+    use crate::score::{Basis, Status};
 
     pub(in crate::output) fn severity(severity: Severity) -> &'static str {
         match severity {
@@ -129,6 +130,6 @@ mod tests {
         assert_eq!(json(Digits::exact(&ratio(20, 1))), "20");
         assert_eq!(json(Digits::exact(&ratio(5, 2))), "2.5");
         assert_eq!(json(Digits::exact(&ratio(1, 3))), "\"1/3\"");
-        assert_eq!(json(Quantity { hundredths: 250 }.into()), "2.5");
+        assert_eq!(json(Quantity::from_hundredths(250).into()), "2.5");
     }
 }

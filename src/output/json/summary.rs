@@ -11,7 +11,7 @@ use crate::campaign::SubjectKind;
 use crate::exact::{Fraction, fraction_text};
 use crate::output::summary::id_of;
 use crate::output::view::View;
-use crate::score::{Summary, SummaryLine};
+use crate::score::summary::{Summary, SummaryLine};
 
 #[derive(Serialize)]
 struct Document<'a> {

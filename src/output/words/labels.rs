@@ -4,7 +4,8 @@ use crate::calendar::Period;
 use crate::campaign::{AdjustmentKind, Language};
 use crate::finding::Severity;
 use crate::records::Appraisal;
-use crate::score::{Status, SummaryBy};
+use crate::score::Status;
+use crate::score::summary::SummaryBy;
 
 /// Declares labels, one a line: its name, in Vietnamese, in English.
 macro_rules! labels {

@@ -151,17 +151,15 @@ pub(super) fn message(problem: &Problem) -> String {
         Problem::DateSerial { found, .. } => {
             format!("expected a date such as `2025-02-04`, found the serial number {}", quoted(found))
         }
-        Problem::DateOrderContradicted { found, declared, other, slashed, .. } => format!(
-            "{} is {}, but dates are declared {}: {} of this file cannot be trusted",
-            quoted(found),
-            order(other),
-            order(declared),
-            match slashed {
-                0 | 1 => "the slashed date".to_owned(),
-                2 => "both slashed dates".to_owned(),
-                _ => format!("all {slashed} slashed dates"),
-            },
-        ),
+        Problem::DateOrderContradicted { found, declared, other, slashed, .. } => {
+            let (other, declared) = (order(other), order(declared));
+            let all = match slashed {
+                0 | 1 => String::new(),
+                2 => ": neither slashed date of this file can be trusted".into(),
+                _ => format!(": none of the {slashed} slashed dates of this file can be trusted"),
+            };
+            format!("{} is {other}, but dates are declared {declared}{all}", quoted(found))
+        }
         Problem::DateSlashed { found, dmy, mdy } => match readings(*dmy, *mdy) {
             (Some(one), Some(other)) => {
                 format!("expected a date such as `2025-02-04`, found {}: {one} or {other}?", quoted(found))

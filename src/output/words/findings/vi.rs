@@ -168,17 +168,14 @@ pub(super) fn message(problem: &Problem) -> String {
         Problem::DateSerial { found, .. } => {
             format!("cần ngày viết như `2025-02-04`, ở đây là số ngày của Excel {}", quoted(found))
         }
-        Problem::DateOrderContradicted { found, declared, other, slashed, .. } => format!(
-            "{} theo thứ tự {}, còn quy định là {}: không thể tin {} của tệp này",
-            quoted(found),
-            order(other),
-            order(declared),
-            match slashed {
-                0 | 1 => "ngày có dấu gạch chéo".to_owned(),
-                2 => "cả hai ngày có dấu gạch chéo".to_owned(),
-                _ => format!("cả {slashed} ngày có dấu gạch chéo"),
-            },
-        ),
+        Problem::DateOrderContradicted { found, declared, other, slashed, .. } => {
+            let (other, declared) = (order(other), order(declared));
+            let all = match slashed {
+                0 | 1 => String::new(),
+                _ => format!(": cả {slashed} ngày có dấu gạch chéo của tệp này đều không còn tin được"),
+            };
+            format!("{} theo thứ tự {other}, còn quy định là {declared}{all}", quoted(found))
+        }
         Problem::DateSlashed { found, dmy, mdy } => match readings(*dmy, *mdy) {
             (Some(one), Some(other)) => format!(
                 "cần ngày viết như `2025-02-04`, ở đây là {}: ngày {} hay {}?",

@@ -1,0 +1,259 @@
+//! From the files of a records folder to everything they say, and everything wrong with them.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use crate::campaign::{self, Campaign};
+use crate::finding::{Finding, Findings};
+use crate::folder::{Purpose, RawFile};
+use crate::privacy::identifiers::Allow;
+use crate::records::text::{decode, unfit};
+use crate::records::{self, LeftOut, Log, LogRules, Lookup, Names, Records};
+use crate::source::{FileId, Place, Source, Sources};
+use crate::{check, privacy};
+
+/// Everything that a records folder says, and everything wrong with it.
+#[derive(Debug)]
+pub struct Reading {
+    /// The texts that places point into.
+    pub sources: Sources,
+    /// In order of file, line and column.
+    pub findings: Findings,
+    /// The rules; none where they have an error, and then no row was read.
+    pub campaign: Option<Campaign>,
+    /// The rows and members.
+    pub records: Records,
+    /// What members are called.
+    pub names: Names,
+    /// What looks like an identifier of a resident and is none.
+    pub allow: Allow,
+}
+
+/// Reads files, keeping at most `most_per_rule` findings of each rule in each file, on at most
+/// `threads` threads. The number of threads changes nothing but the time it takes.
+pub fn read(files: Vec<RawFile>, most_per_rule: usize, threads: usize) -> Reading {
+    let mut reading = Reading {
+        sources: Sources::default(),
+        findings: Findings::keeping(most_per_rule),
+        campaign: None,
+        records: Records::default(),
+        names: Names::default(),
+        allow: Allow::default(),
+    };
+    let mut logs = Vec::new();
+    let mut small = Vec::new();
+    for file in files {
+        let id = reading.sources.add(Source::new(file.path, String::new(), Default::default()));
+        match (file.purpose, file.content) {
+            (_, Err(problem)) => {
+                reading.records.refused_files += usize::from(file.purpose == Purpose::Log);
+                reading.findings.push(Finding::new(problem, Place::whole(id)));
+            }
+            (Purpose::Log, Ok(bytes)) => logs.push((id, bytes)),
+            (purpose, Ok(bytes)) => small.push((purpose, id, bytes)),
+        }
+    }
+    small.sort_by_key(|(purpose, ..)| *purpose);
+    let mut members_file = None;
+    let mut names_file = None;
+    for (purpose, id, bytes) in small {
+        if !reading.take_text(id, bytes) {
+            continue;
+        }
+        match purpose {
+            Purpose::Campaign => reading.read_campaign(id),
+            Purpose::Members => members_file = Some(id),
+            Purpose::Names => names_file = Some(id),
+            Purpose::Log | Purpose::NotRead => {}
+        }
+    }
+    if let Some(campaign) = reading.campaign.take() {
+        reading.read_records(&campaign, members_file, names_file, logs, threads);
+        reading.campaign = Some(campaign);
+    } else {
+        for (id, bytes) in logs {
+            reading.take_text(id, bytes);
+        }
+    }
+    for (id, source) in reading.sources.iter() {
+        for finding in privacy::check_file_name(id, &source.path, &reading.allow) {
+            reading.findings.push(finding);
+        }
+    }
+    reading.findings.sort();
+    reading
+}
+
+impl Reading {
+    /// Makes text of a file's bytes; false, with a finding, where they are none that can be read.
+    fn take_text(&mut self, id: FileId, bytes: Vec<u8>) -> bool {
+        let path = std::mem::take(&mut self.sources.get_mut(id).path);
+        let (source, finding) = text_of(id, path, bytes);
+        *self.sources.get_mut(id) = source;
+        let good = finding.is_none();
+        self.findings.push_some(finding);
+        good
+    }
+
+    fn read_campaign(&mut self, id: FileId) {
+        self.campaign = campaign::read(&self.sources, id, &mut self.findings);
+        if let Some(campaign) = &self.campaign {
+            self.allow = Allow::new(&campaign.allowed_identifiers);
+        }
+        for finding in privacy::check_rules(id, &self.sources.get(id).text, &self.allow) {
+            self.findings.push(finding);
+        }
+    }
+
+    fn read_records(
+        &mut self,
+        campaign: &Campaign,
+        members_file: Option<FileId>,
+        names_file: Option<FileId>,
+        logs: Vec<(FileId, Vec<u8>)>,
+        threads: usize,
+    ) {
+        let teams = team_names(campaign);
+        let (allow, findings) = (&self.allow, &mut self.findings);
+        if let Some(file) = members_file {
+            let source = self.sources.get_mut(file);
+            self.records.members =
+                Some(records::read_members(file, source, campaign, &teams, allow, findings));
+        }
+        if let Some(file) = names_file {
+            let source = self.sources.get_mut(file);
+            let members = self.records.members.as_deref().unwrap_or_default();
+            self.names = records::read_names(file, source, members, allow, findings);
+        }
+        let rules = LogRules::new(campaign, self.records.members.as_deref(), &teams, allow);
+        let logs = read_logs(&rules, &self.sources, logs, findings.most_per_rule(), threads);
+        self.take_logs(campaign, logs);
+    }
+
+    fn take_logs(&mut self, campaign: &Campaign, logs: Vec<ReadLog>) {
+        let records = &mut self.records;
+        let mut digests = Vec::new();
+        let mut headers = HashMap::new();
+        let n_rows = logs.iter().map(|log| log.log.rows.len()).sum();
+        records.rows.reserve_exact(n_rows);
+        digests.reserve_exact(n_rows);
+        for ReadLog { file, source, log } in logs {
+            *self.sources.get_mut(file) = source;
+            records.refused_files += usize::from(log.header.is_none() && log.findings.has_errors());
+            self.findings.append(log.findings);
+            let named_before = records.named.len() as u32;
+            records.rows.extend(log.rows.into_iter().map(|mut row| {
+                row.members.start += named_before;
+                row
+            }));
+            records.named.extend(log.named);
+            records.left_out.extend(log.left_out);
+            digests.extend(log.digests);
+            if let Some(header) = log.header {
+                self.sources.get_mut(file).dialect = Some(header.dialect);
+                headers.insert(file, header);
+            }
+        }
+        let sources = &self.sources;
+        let evidence_of = |row: &records::Row| {
+            records::evidence_of(row, &sources.get(row.file).text, headers.get(&row.file)?)
+        };
+        let place_of = |row: &records::Row| {
+            let delimiter = headers.get(&row.file).map_or(b',', |header| header.dialect.delimiter);
+            records::place_of(row, &sources.get(row.file).text, delimiter)
+        };
+        let broken =
+            check::check_across(campaign, records, &digests, evidence_of, place_of, &mut self.findings);
+        let mut broken = broken.into_iter().peekable();
+        let mut index = 0;
+        records.rows.retain(|row| {
+            let is_broken = broken.next_if_eq(&index).is_some();
+            if is_broken {
+                records.left_out.push(LeftOut { place: place_of(row), date: Some(row.date) });
+            }
+            index += 1;
+            !is_broken
+        });
+    }
+}
+
+/// A log with its text.
+struct ReadLog {
+    file: FileId,
+    source: Source,
+    log: Log,
+}
+
+fn text_of(id: FileId, path: String, bytes: Vec<u8>) -> (Source, Option<Finding>) {
+    let whole = Place::whole(id);
+    match decode(bytes) {
+        Err(problem) => (Source::new(path, "", Default::default()), Some(Finding::new(problem, whole))),
+        Ok(decoded) => {
+            let finding =
+                unfit(&decoded.text).map(|(problem, at)| Finding::new(problem, Place::new(id, at..at)));
+            (Source::new(path, decoded.text, decoded.encoding), finding)
+        }
+    }
+}
+
+/// Reads logs on several threads, and gives them back in order.
+fn read_logs(
+    rules: &LogRules<'_>,
+    sources: &Sources,
+    logs: Vec<(FileId, Vec<u8>)>,
+    most_per_rule: usize,
+    threads: usize,
+) -> Vec<ReadLog> {
+    let threads = threads.clamp(1, logs.len().max(1));
+    let waiting: Vec<Mutex<Option<(FileId, Vec<u8>)>>> =
+        logs.into_iter().map(|log| Mutex::new(Some(log))).collect();
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        while let Some(slot) = waiting.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let taken = slot.lock().ok().and_then(|mut slot| slot.take());
+            if let Some((file, bytes)) = taken {
+                let path = sources.get(file).path.clone();
+                done.push(read_log(rules, file, path, bytes, most_per_rule));
+            }
+        }
+        done
+    };
+    let mut read = if threads == 1 {
+        work()
+    } else {
+        thread::scope(|scope| {
+            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+            workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
+        })
+    };
+    read.sort_by_key(|log| log.file);
+    read
+}
+
+fn read_log(
+    rules: &LogRules<'_>,
+    file: FileId,
+    path: String,
+    bytes: Vec<u8>,
+    most_per_rule: usize,
+) -> ReadLog {
+    let empty = bytes.is_empty();
+    let (source, finding) = text_of(file, path, bytes);
+    let log = match finding {
+        None if !empty => rules.read(file, &source, most_per_rule),
+        finding => Log::unread(file, finding, most_per_rule),
+    };
+    ReadLog { file, source, log }
+}
+
+/// Teams by id and alias. An id goes before an alias.
+fn team_names(campaign: &Campaign) -> Lookup<u32> {
+    let teams = || campaign.teams.iter().zip(0..);
+    let ids = teams().map(|(team, index)| (team.id.as_str(), index));
+    let aliases =
+        teams().flat_map(|(team, index)| team.aliases.iter().map(move |alias| (alias.as_str(), index)));
+    Lookup::new(ids.chain(aliases))
+}

@@ -1,0 +1,399 @@
+//! The header of a table: which column is what, and by which character cells are told apart.
+
+use crate::finding::{Finding, Findings, Note, Problem};
+use crate::source::{Dialect, FileId, Place};
+
+use super::table::{Cell, Rows};
+use super::text::{fold_case, fold_diacritics};
+
+/// Everything that a column can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Column {
+    /// Day of a row.
+    Date,
+    /// Team of a row or of a stint.
+    Team,
+    /// Members that a row names.
+    Members,
+    /// Activity or adjustment.
+    Activity,
+    /// What the team claims.
+    Quantity,
+    /// Number of a minute, photo or dossier.
+    Evidence,
+    /// What the appraiser grants.
+    Accepted,
+    /// Who appraised.
+    Appraiser,
+    /// Free text.
+    Note,
+    /// Code of a member.
+    Member,
+    /// First day of a stint.
+    From,
+    /// Last day of a stint.
+    To,
+    /// What a member is in the team.
+    Role,
+    /// Name of a member.
+    Name,
+}
+
+impl Column {
+    /// All columns, in the order of their numbers.
+    pub const ALL: [Self; 14] = [
+        Self::Date,
+        Self::Team,
+        Self::Members,
+        Self::Activity,
+        Self::Quantity,
+        Self::Evidence,
+        Self::Accepted,
+        Self::Appraiser,
+        Self::Note,
+        Self::Member,
+        Self::From,
+        Self::To,
+        Self::Role,
+        Self::Name,
+    ];
+
+    /// Its word in canonical files.
+    pub fn word(self) -> &'static str {
+        self.words()[0]
+    }
+
+    /// The words that mean it, its canonical one first: English, then those of Vietnamese offices.
+    fn words(self) -> &'static [&'static str] {
+        match self {
+            Self::Date => &["date", "day", "ngày", "ngày tháng", "ngày thực hiện"],
+            Self::Team => &["team", "tổ", "đơn vị", "đội", "tập thể", "mã tổ", "mã đơn vị"],
+            Self::Members => {
+                &["members", "thành viên", "họ và tên", "mã", "mã thành viên", "cá nhân", "người thực hiện"]
+            }
+            Self::Activity => &[
+                "activity",
+                "nội dung",
+                "hoạt động",
+                "mã tiêu chí",
+                "mã hoạt động",
+                "mã nội dung",
+                "công việc",
+            ],
+            Self::Quantity => &["quantity", "claimed", "số lượng", "kết quả", "tự chấm", "khối lượng"],
+            Self::Evidence => &["evidence", "minh chứng", "số minh chứng", "tài liệu minh chứng"],
+            Self::Accepted => {
+                &["accepted", "thẩm định", "cấp trên chấm", "điểm duyệt", "công nhận", "số duyệt"]
+            }
+            Self::Appraiser => &["appraiser", "người thẩm định", "người duyệt", "mã người thẩm định"],
+            Self::Note => &["note", "notes", "ghi chú", "nhận xét", "giải trình"],
+            Self::Member => &["member", "mã", "thành viên", "mã thành viên", "mã số"],
+            Self::From => &["from", "từ", "từ ngày", "ngày bắt đầu"],
+            Self::To => &["to", "đến", "đến ngày", "ngày kết thúc"],
+            Self::Role => &["role", "vai trò", "chức vụ", "chức danh"],
+            Self::Name => &["name", "tên", "họ tên", "họ và tên"],
+        }
+    }
+}
+
+/// The kinds of table, by what their columns are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct TableKind {
+    /// Columns that must be there.
+    pub required: &'static [Column],
+    /// Columns that may be.
+    pub optional: &'static [Column],
+}
+
+/// An activity log of a campaign with appraisal.
+pub(super) const LOG: TableKind = TableKind {
+    required: &[Column::Date, Column::Team, Column::Activity, Column::Quantity, Column::Accepted],
+    optional: &[Column::Members, Column::Evidence, Column::Appraiser, Column::Note],
+};
+
+/// An activity log of a campaign without appraisal.
+pub(super) const LOG_WITHOUT_APPRAISAL: TableKind = TableKind {
+    required: &[Column::Date, Column::Team, Column::Activity, Column::Quantity],
+    optional: &[Column::Members, Column::Evidence, Column::Accepted, Column::Appraiser, Column::Note],
+};
+
+/// members.csv.
+pub(super) const MEMBERS: TableKind = TableKind {
+    required: &[Column::Member, Column::Team],
+    optional: &[Column::From, Column::To, Column::Role],
+};
+
+/// names.csv.
+pub(super) const NAMES: TableKind = TableKind { required: &[Column::Member, Column::Name], optional: &[] };
+
+impl TableKind {
+    fn columns(self) -> impl Iterator<Item = Column> {
+        self.required.iter().chain(self.optional).copied()
+    }
+}
+
+/// A header that was understood.
+#[derive(Clone, Debug)]
+pub struct Header {
+    /// How cells are told apart.
+    pub dialect: Dialect,
+    /// Columns up to the last that has a header word.
+    pub n_columns: usize,
+    /// The byte after the header row.
+    pub end: usize,
+    /// For each [`Column`] by its number, the place of its cell in a row.
+    indices: [Option<usize>; Column::ALL.len()],
+    /// What each cell of a row is; none where nobody knows.
+    meanings: Vec<Option<Column>>,
+}
+
+impl Header {
+    /// The place of a column's cell in a row.
+    pub fn index(&self, column: Column) -> Option<usize> {
+        self.indices[column as usize]
+    }
+
+    /// What the cell at `index` of a row is.
+    pub fn meaning(&self, index: usize) -> Option<Column> {
+        self.meanings.get(index).copied().flatten()
+    }
+}
+
+/// Further header words, from `[records] columns`.
+pub(super) type FurtherWords = [(String, Vec<String>)];
+
+/// What a header cell may mean.
+enum Meaning {
+    Column(Column),
+    Several(Vec<Column>),
+    Unknown,
+}
+
+struct Vocabulary {
+    /// Column, as written, without diacritics.
+    words: Vec<(Column, String, String)>,
+}
+
+impl Vocabulary {
+    fn of(kind: TableKind, further: &FurtherWords) -> Self {
+        let mut words = Vec::new();
+        for column in kind.columns() {
+            let own = column.words().iter().map(|word| (*word).to_owned());
+            let further =
+                further.iter().filter(|(name, _)| name == column.word()).flat_map(|(_, words)| words.clone());
+            for word in own.chain(further) {
+                words.push((column, fold_case(&word), fold_diacritics(&word)));
+            }
+        }
+        Self { words }
+    }
+
+    fn meaning(&self, cell: &str) -> Meaning {
+        let written = fold_case(cell);
+        if written.is_empty() {
+            return Meaning::Unknown;
+        }
+        if let Some((column, ..)) = self.words.iter().find(|(_, word, _)| *word == written) {
+            return Meaning::Column(*column);
+        }
+        let folded = fold_diacritics(cell);
+        let mut columns: Vec<Column> =
+            self.words.iter().filter(|(_, _, word)| *word == folded).map(|(column, ..)| *column).collect();
+        columns.dedup();
+        match columns.as_slice() {
+            [] => Meaning::Unknown,
+            [column] => Meaning::Column(*column),
+            _ => Meaning::Several(columns),
+        }
+    }
+
+    /// The word that a misspelt header cell most likely stands for.
+    fn near(&self, cell: &str) -> Option<(Column, &str)> {
+        let folded = fold_diacritics(cell);
+        self.words
+            .iter()
+            .map(|(column, word, plain)| {
+                (strsim::damerau_levenshtein(plain, &folded), *column, word.as_str())
+            })
+            .filter(|(distance, _, word)| *distance <= word.chars().count() / 3)
+            .min_by_key(|(distance, ..)| *distance)
+            .map(|(_, column, word)| (column, word))
+    }
+}
+
+/// Reads the header of a table. None, with a finding, where there is none to be understood.
+pub(super) fn read_header(
+    file: FileId,
+    text: &str,
+    kind: TableKind,
+    further: &FurtherWords,
+    findings: &mut Findings,
+) -> Option<Header> {
+    let vocabulary = Vocabulary::of(kind, further);
+    let (separator, start) = sep_line(text);
+    let mut best: Option<(usize, u8, Vec<Cell>, usize)> = None;
+    for delimiter in separator.into_iter().chain([b',', b';', b'\t']) {
+        let (cells, end) = first_row(text, delimiter, start);
+        let known = cells
+            .iter()
+            .filter(|cell| !matches!(vocabulary.meaning(&cell.content(text)), Meaning::Unknown))
+            .count();
+        if best.as_ref().is_none_or(|(most, ..)| known > *most) {
+            best = Some((known, delimiter, cells, end));
+        }
+    }
+    let (known, delimiter, cells, end) = best?;
+    let first = cells.first()?;
+    let row = Place::new(file, first.start as usize..cells.last()?.end as usize);
+    if known < 2 {
+        let expected = kind.required.iter().map(|column| column.word()).collect();
+        findings.push(Finding::new(Problem::NoHeader { expected }, row));
+        return None;
+    }
+    let dialect = Dialect { delimiter, header_start: start as u32 };
+    let n_columns = cells.iter().rposition(|cell| !is_blank(&cell.content(text))).map_or(0, |last| last + 1);
+    let mut header = Header {
+        dialect,
+        n_columns,
+        end,
+        indices: [None; Column::ALL.len()],
+        meanings: vec![None; n_columns],
+    };
+    let mut unknown = Vec::new();
+    let mut understood = true;
+    for (index, cell) in cells[..n_columns].iter().enumerate() {
+        let content = cell.content(text);
+        let place = Place::new(file, cell.range());
+        match vocabulary.meaning(&content) {
+            Meaning::Column(column) => match header.index(column) {
+                None => {
+                    header.indices[column as usize] = Some(index);
+                    header.meanings[index] = Some(column);
+                }
+                Some(first) => {
+                    understood = false;
+                    let first = Place::new(file, cells[first].range());
+                    let problem = Problem::ColumnTwice { column: column.word() };
+                    findings.push(Finding::new(problem, place).with(Note::FirstHere, first));
+                }
+            },
+            Meaning::Several(columns) => {
+                understood = false;
+                let columns = columns.iter().map(|column| column.word()).collect();
+                let word = content.trim().to_owned();
+                findings.push(Finding::new(Problem::HeaderAmbiguous { word, columns }, place));
+            }
+            Meaning::Unknown => unknown.push((content, place)),
+        }
+    }
+    let missing: Vec<Column> = if understood {
+        kind.required.iter().copied().filter(|&column| header.index(column).is_none()).collect()
+    } else {
+        Vec::new()
+    };
+    for &column in &missing {
+        let like =
+            unknown.iter().find(|(word, _)| vocabulary.near(word).is_some_and(|(near, _)| near == column));
+        let (place, near) = like.map_or((row, None), |(word, place)| (*place, Some(word.trim().to_owned())));
+        findings.push(Finding::new(Problem::ColumnMissing { column: column.word(), near }, place));
+    }
+    for (word, place) in unknown {
+        let near = vocabulary.near(&word);
+        // A misspelt word of a missing column is not also an unknown column.
+        if !near.is_some_and(|(column, _)| missing.contains(&column)) {
+            let near =
+                near.filter(|(column, _)| header.index(*column).is_none()).map(|(_, word)| word.to_owned());
+            findings.push(Finding::new(Problem::UnknownColumn { word: word.trim().to_owned(), near }, place));
+        }
+    }
+    (understood && missing.is_empty()).then_some(header)
+}
+
+/// Whether nothing visible stands in a cell.
+pub(super) fn is_blank(content: &str) -> bool {
+    content.chars().all(|c| c.is_whitespace() || super::text::is_zero_width(c))
+}
+
+/// The separator that a line `sep=;` names, and where the header begins after it.
+fn sep_line(text: &str) -> (Option<u8>, usize) {
+    let line_end = memchr::memchr2(b'\r', b'\n', text.as_bytes()).unwrap_or(text.len());
+    let line = text[..line_end].trim_matches('"');
+    let names_separator = line.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("sep="));
+    if !names_separator {
+        return (None, 0);
+    }
+    let after = match text[line_end..].as_bytes() {
+        [b'\r', b'\n', ..] => line_end + 2,
+        [_, ..] => line_end + 1,
+        [] => line_end,
+    };
+    let separator = match line.as_bytes()[4..] {
+        [separator] if separator.is_ascii() && !separator.is_ascii_alphanumeric() && separator != b'"' => {
+            Some(separator)
+        }
+        _ => None,
+    };
+    (separator, after)
+}
+
+/// The first row that is not blank, and the byte after it.
+fn first_row(text: &str, delimiter: u8, start: usize) -> (Vec<Cell>, usize) {
+    let mut rows = Rows::new(text, delimiter, start);
+    let mut cells = Vec::new();
+    while rows.next(&mut cells) {
+        if cells.iter().any(|cell| !is_blank(&cell.content(text))) {
+            break;
+        }
+    }
+    (cells, rows.position())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(kind: TableKind, text: &str) -> (Option<Header>, Vec<(&'static str, usize)>) {
+        let mut findings = Findings::keeping(99);
+        let header = read_header(FileId(0), text, kind, &[], &mut findings);
+        findings.sort();
+        let codes =
+            findings.iter().map(|finding| (finding.rule().code, finding.place.start as usize)).collect();
+        (header, codes)
+    }
+
+    #[test]
+    fn the_separator_is_the_one_that_makes_words_of_the_header() {
+        for (text, delimiter) in [
+            ("date,team,activity,quantity,accepted\n", b','),
+            ("Ngày;Tổ;Nội dung;Số lượng;Thẩm định\n", b';'),
+            ("ngay\tto\tnoi dung\tso luong\ttham dinh\tghi chu, thêm;nữa\n", b'\t'),
+            ("sep=;\r\nNGÀY;ĐƠN VỊ;\"Hoạt\nđộng\";TỰ CHẤM;ĐIỂM DUYỆT;;\n", b';'),
+            ("\n\n date , Team ,ACTIVITY,quantity,accepted,,,\n", b','),
+        ] {
+            let (header, codes) = read(LOG, text);
+            let unknown = usize::from(text.contains("thêm"));
+            assert_eq!(codes.len(), unknown, "{text}: {codes:?}");
+            assert_eq!(header.map(|header| header.dialect.delimiter), Some(delimiter), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_as_written_goes_before_a_word_without_diacritics() {
+        let (header, codes) = read(MEMBERS, "Mã,Tổ,from,to,role\n");
+        assert!(codes.is_empty(), "{codes:?}");
+        assert_eq!(header.and_then(|header| header.index(Column::To)), Some(3));
+    }
+
+    #[test]
+    fn a_header_that_is_not_understood_says_why() {
+        for (text, codes) in [
+            ("2025-02-04,to-1,T1-01,C1A,1\n", vec![("T320", 0)]),
+            ("date,team,activity,quantity\n", vec![("T321", 0)]),
+            ("date,taem,activity,quantity,accepted\n", vec![("T321", 5)]),
+            ("date,team,tổ,activity,quantity,accepted\n", vec![("T322", 10)]),
+            ("date,team,activity,quantity,accepted,colour\n", vec![("T324", 37)]),
+        ] {
+            assert_eq!(read(LOG, text).1, codes, "{text}");
+        }
+    }
+}

@@ -1,0 +1,567 @@
+//! An activity log becomes rows.
+//!
+//! Rows are small integers: nothing of a row's text is kept but where it stands.
+
+use std::hash::{BuildHasher, Hasher};
+
+use chrono::NaiveDate;
+use foldhash::quality::FixedState;
+
+use crate::campaign::{Campaign, DateOrder, SubjectKind};
+use crate::finding::{Finding, Findings, Note, Problem};
+use crate::identifier::Id;
+use crate::privacy::identifiers::Allow;
+use crate::source::{FileId, Place, Source};
+
+use super::cell::{QuantityFault, parse_quantity};
+use super::dates::{DateSurvey, Resolved, resolve_date};
+use super::header::{Column, Header, LOG, LOG_WITHOUT_APPRAISAL, TableKind, read_header};
+use super::lookup::Lookup;
+use super::sheet::Sheet;
+use super::table::{Cell, Rows};
+use super::text::{clean, fold_case};
+use super::{Item, LeftOut, Member, MemberRange, Quantity, Row};
+
+/// Suggestions a file gets: a file full of strange words would cost time without helping anybody.
+const MOST_SUGGESTIONS: usize = 200;
+
+/// What the rows of every log are read against.
+pub struct LogRules<'c> {
+    campaign: &'c Campaign,
+    members: Option<&'c [Member]>,
+    teams: &'c Lookup<u32>,
+    items: Lookup<Item>,
+    by_member: Lookup<u32>,
+    allow: &'c Allow,
+    kind: TableKind,
+}
+
+/// What one log says.
+#[derive(Debug)]
+pub struct Log {
+    /// Rows without an error.
+    pub rows: Vec<Row>,
+    /// See [`Row::members`].
+    pub named: Vec<u32>,
+    /// For each row: what it must not share with another.
+    pub digests: Vec<RowDigest>,
+    /// Rows with an error.
+    pub left_out: Vec<LeftOut>,
+    /// What is wrong.
+    pub findings: Findings,
+    /// The header, where it was understood.
+    pub header: Option<Header>,
+}
+
+/// Digests by which rows that say the same are found; equal digests are compared in full.
+#[derive(Clone, Copy, Debug)]
+pub struct RowDigest {
+    /// Of date, team, set of members, activity and evidence.
+    pub row: u64,
+    /// Of the evidence; 0 where there is none.
+    pub evidence: u64,
+}
+
+impl Log {
+    /// A log that was refused as a whole, or has 0 bytes.
+    pub fn unread(file: FileId, refusal: Option<Finding>, most_per_rule: usize) -> Self {
+        let mut findings = Findings::keeping(most_per_rule);
+        findings.push(refusal.unwrap_or_else(|| Finding::new(Problem::EmptyFile {}, Place::whole(file))));
+        Self { findings, ..Self::empty(most_per_rule) }
+    }
+
+    fn empty(most_per_rule: usize) -> Self {
+        Self {
+            rows: Vec::new(),
+            named: Vec::new(),
+            digests: Vec::new(),
+            left_out: Vec::new(),
+            findings: Findings::keeping(most_per_rule),
+            header: None,
+        }
+    }
+}
+
+impl<'c> LogRules<'c> {
+    /// Rules of a campaign and its members.
+    pub fn new(
+        campaign: &'c Campaign,
+        members: Option<&'c [Member]>,
+        teams: &'c Lookup<u32>,
+        allow: &'c Allow,
+    ) -> Self {
+        let activities = campaign.activities.iter().enumerate();
+        let activities =
+            activities.map(|(index, activity)| (activity.id.as_str(), Item::Activity(index as u16)));
+        let adjustments = campaign.adjustments.iter().enumerate();
+        let adjustments =
+            adjustments.map(|(index, adjustment)| (adjustment.id.as_str(), Item::Adjustment(index as u16)));
+        let numbered = members.unwrap_or_default().iter().zip(0..);
+        Self {
+            campaign,
+            members,
+            teams,
+            items: Lookup::new(activities.chain(adjustments)),
+            by_member: Lookup::new(numbered.map(|(member, index)| (member.id.as_str(), index))),
+            allow,
+            kind: if campaign.records.appraisal { LOG } else { LOG_WITHOUT_APPRAISAL },
+        }
+    }
+
+    /// Reads one log.
+    pub fn read(&self, file: FileId, source: &Source, most_per_rule: usize) -> Log {
+        let mut log = Log::empty(most_per_rule);
+        let text = &source.text;
+        let further = &self.campaign.records.columns;
+        let header = read_header(file, text, self.kind, further, &mut log.findings);
+        if let Some(header) = header {
+            log.rows.reserve(text.len() / TYPICAL_ROW);
+            log.digests.reserve(text.len() / TYPICAL_ROW);
+            let reader = LogReader {
+                rules: self,
+                file,
+                text,
+                header: &header,
+                survey: None,
+                suggestions: MOST_SUGGESTIONS,
+                evidence: Vec::new(),
+                named: Vec::new(),
+            };
+            reader.read(&mut log);
+            log.header = Some(header);
+        }
+        log
+    }
+}
+
+/// Bytes of a short row, by which memory is reserved.
+const TYPICAL_ROW: usize = 64;
+
+struct LogReader<'r> {
+    rules: &'r LogRules<'r>,
+    file: FileId,
+    text: &'r str,
+    header: &'r Header,
+    /// Made at the first slashed date.
+    survey: Option<DateSurvey>,
+    suggestions: usize,
+    /// The folded evidence of this row.
+    evidence: Vec<u8>,
+    /// The members that this row names, in order of their number.
+    named: Vec<u32>,
+}
+
+impl LogReader<'_> {
+    fn read(mut self, log: &mut Log) {
+        let mut sheet = Sheet::new(self.file, self.text, self.header, self.rules.allow);
+        let (left_out, findings) = (&mut log.left_out, &mut log.findings);
+        let required = self.rules.kind.required;
+        while sheet.next(required, findings, |place| left_out.push(LeftOut { place, date: None })) {
+            let date = self.date(&mut sheet, findings);
+            match self.row(&mut sheet, date, findings) {
+                Some(mut row) if !sheet.is_broken() => {
+                    row.members.start = log.named.len() as u32;
+                    log.named.extend_from_slice(&self.named);
+                    log.digests.push(self.digest(&row));
+                    log.rows.push(row);
+                }
+                _ => left_out.push(LeftOut { place: sheet.row_place(), date }),
+            }
+        }
+        if let Some(survey) = &self.survey {
+            survey.report(self.rules.campaign.records.dates, findings);
+        }
+    }
+
+    fn row(
+        &mut self,
+        sheet: &mut Sheet<'_>,
+        date: Option<NaiveDate>,
+        findings: &mut Findings,
+    ) -> Option<Row> {
+        let campaign = self.rules.campaign;
+        let phase = date.and_then(|date| self.phase(sheet, date, findings));
+        let team = self.team(sheet, date, findings);
+        let item = self.item(sheet, findings);
+        self.members(sheet, date, team, findings);
+        let quantity = self.quantity(sheet, findings);
+        self.evidence(sheet, item, findings);
+        let accepted = if campaign.records.appraisal {
+            self.appraisal(sheet, date, team, item, quantity, findings)
+        } else {
+            quantity
+        };
+        sheet.check_privacy(&[Column::Evidence, Column::Note], findings);
+        self.members_of_adjustment(sheet, item, findings);
+        Some(Row {
+            date: date?,
+            phase: phase?,
+            item: item?,
+            team: team?,
+            members: MemberRange { start: 0, len: self.named.len() as u32 },
+            quantity: quantity?,
+            accepted,
+            file: self.file,
+            start: sheet.row_place().start,
+        })
+    }
+
+    fn date(&mut self, sheet: &mut Sheet<'_>, findings: &mut Findings) -> Option<NaiveDate> {
+        let cell = sheet.cell(Column::Date);
+        if cell.is_empty() {
+            sheet.complain_of(Column::Date, Problem::CellMissing { column: "date" }, findings);
+            return None;
+        }
+        let order = self.rules.campaign.records.dates;
+        // Only slashed dates need a look at the whole file, and hardly a file has any.
+        if order != DateOrder::Iso && self.survey.is_none() && !is_year_first(&cell) {
+            self.survey = Some(DateSurvey::of(self.file, self.text, self.header, &[Column::Date], order));
+        }
+        match resolve_date(&cell, order, self.survey.as_ref().unwrap_or(&DateSurvey::default())) {
+            Resolved::Date(date) => Some(date),
+            Resolved::Refused => {
+                sheet.mark_broken();
+                None
+            }
+            Resolved::Problem(problem) => {
+                sheet.complain_of(Column::Date, problem, findings);
+                None
+            }
+        }
+    }
+
+    fn phase(&self, sheet: &mut Sheet<'_>, date: NaiveDate, findings: &mut Findings) -> Option<u16> {
+        let campaign = self.rules.campaign;
+        if let Some(phase) = campaign.phase_of(date) {
+            return Some(phase as u16);
+        }
+        let span = campaign.span;
+        let problem = if span.contains(date) {
+            Problem::DateInNoPhase { date }
+        } else {
+            Problem::DateOutsideCampaign { date, first: span.first, last: span.last }
+        };
+        let finding = Finding::new(problem, sheet.place(Column::Date));
+        sheet.complain_finding(finding.with(Note::PhasesListed, campaign.places.phases), findings);
+        None
+    }
+
+    fn team(
+        &mut self,
+        sheet: &mut Sheet<'_>,
+        date: Option<NaiveDate>,
+        findings: &mut Findings,
+    ) -> Option<u32> {
+        let campaign = self.rules.campaign;
+        let cell = sheet.cell(Column::Team);
+        if cell.is_empty() {
+            sheet.complain_of(Column::Team, Problem::CellMissing { column: "team" }, findings);
+            return None;
+        }
+        let Some(team) = self.rules.teams.get(&cell) else {
+            let near = self.suggest(self.rules.teams, &cell);
+            let problem = Problem::UnknownTeam { team: cell.into_owned(), near };
+            sheet.complain_with(Column::Team, problem, Note::TeamsListed, campaign.places.teams, findings);
+            return None;
+        };
+        let life = campaign.teams[team as usize].span;
+        if let Some(date) = date.filter(|&date| !life.contains(date)) {
+            let declared = &campaign.teams[team as usize];
+            let problem = Problem::TeamNotThatDay {
+                team: declared.id.to_string(),
+                date,
+                first: life.first,
+                last: life.last,
+            };
+            sheet.complain_with(Column::Team, problem, Note::DeclaredHere, Some(declared.place), findings);
+            return None;
+        }
+        Some(team)
+    }
+
+    fn item(&mut self, sheet: &mut Sheet<'_>, findings: &mut Findings) -> Option<Item> {
+        let cell = sheet.cell(Column::Activity);
+        if cell.is_empty() {
+            sheet.complain_of(Column::Activity, Problem::CellMissing { column: "activity" }, findings);
+            return None;
+        }
+        let item = self.rules.items.get(&cell);
+        if item.is_none() {
+            let near = self.suggest(&self.rules.items, &cell);
+            let problem = Problem::UnknownActivity { activity: cell.into_owned(), near };
+            let listed = self.rules.campaign.places.activities;
+            sheet.complain_with(Column::Activity, problem, Note::ActivitiesListed, listed, findings);
+        }
+        item
+    }
+
+    /// Puts the members that the row names into `self.named`.
+    fn members(
+        &mut self,
+        sheet: &mut Sheet<'_>,
+        date: Option<NaiveDate>,
+        team: Option<u32>,
+        findings: &mut Findings,
+    ) {
+        self.named.clear();
+        let cell = sheet.cell(Column::Members);
+        if cell.is_empty() || sheet.is_complained_of(Column::Members) {
+            return;
+        }
+        let Some(members) = self.rules.members else {
+            sheet.complain_of(Column::Members, Problem::MembersWithoutList {}, findings);
+            return;
+        };
+        for code in cell.split([' ', ';', ',', '+', '\t', '\n', '\r']).filter(|code| !code.is_empty()) {
+            let problem = match self.rules.by_member.get(code) {
+                None => Problem::UnknownMember {
+                    member: code.to_owned(),
+                    near: self.suggest(&self.rules.by_member, code),
+                },
+                Some(index) if self.named.contains(&index) => {
+                    Problem::MemberTwice { member: code.to_owned() }
+                }
+                Some(index) => {
+                    self.named.push(index);
+                    match self.not_in_team(&members[index as usize], date, team) {
+                        None => continue,
+                        Some(problem) => problem,
+                    }
+                }
+            };
+            sheet.complain_of_part(Column::Members, code, problem, findings);
+        }
+        self.named.sort_unstable();
+    }
+
+    fn not_in_team(&self, member: &Member, date: Option<NaiveDate>, team: Option<u32>) -> Option<Problem> {
+        let (date, team) = (date?, team? as usize);
+        let that_day =
+            || member.stints.iter().filter(|stint| stint.span.contains(date)).map(|stint| stint.team);
+        if that_day().any(|served| served == team) {
+            return None;
+        }
+        let id_of = |team: usize| self.rules.campaign.teams[team].id.to_string();
+        Some(Problem::MemberNotInTeam {
+            member: member.id.to_string(),
+            team: id_of(team),
+            date,
+            teams: that_day().map(id_of).collect(),
+        })
+    }
+
+    fn quantity(&self, sheet: &mut Sheet<'_>, findings: &mut Findings) -> Option<Quantity> {
+        let cell = sheet.cell(Column::Quantity);
+        if cell.is_empty() {
+            sheet.complain_of(Column::Quantity, Problem::CellMissing { column: "quantity" }, findings);
+            return None;
+        }
+        let quantity = read_quantity(sheet, Column::Quantity, &cell, findings)?;
+        if quantity.hundredths() == 0 {
+            sheet.complain_of(Column::Quantity, Problem::QuantityZero { found: cell.into_owned() }, findings);
+            return None;
+        }
+        Some(quantity)
+    }
+
+    fn evidence(&mut self, sheet: &mut Sheet<'_>, item: Option<Item>, findings: &mut Findings) {
+        let cell = sheet.cell(Column::Evidence);
+        fold_into(&cell, &mut self.evidence);
+        let needed = match item {
+            Some(Item::Activity(index)) => self.rules.campaign.activities[usize::from(index)].evidence,
+            Some(Item::Adjustment(index)) => self.rules.campaign.adjustments[usize::from(index)].evidence,
+            None => false,
+        };
+        if cell.is_empty() && needed {
+            let activity = self.item_id(item);
+            let at = if self.header.index(Column::Evidence).is_some() {
+                Column::Evidence
+            } else {
+                Column::Activity
+            };
+            sheet.complain_of(at, Problem::EvidenceMissing { activity }, findings);
+        }
+    }
+
+    fn appraisal(
+        &self,
+        sheet: &mut Sheet<'_>,
+        date: Option<NaiveDate>,
+        team: Option<u32>,
+        item: Option<Item>,
+        quantity: Option<Quantity>,
+        findings: &mut Findings,
+    ) -> Option<Quantity> {
+        self.appraiser(sheet, date, team, findings);
+        let cell = sheet.cell(Column::Accepted);
+        if cell.is_empty() {
+            if self.shields(item) {
+                let problem = Problem::PendingShields { activity: self.item_id(item) };
+                sheet.complain_of(Column::Accepted, problem, findings);
+            }
+            return None;
+        }
+        let accepted = read_quantity(sheet, Column::Accepted, &cell, findings)?;
+        if sheet.cell(Column::Appraiser).is_empty() {
+            let has_column = self.header.index(Column::Appraiser).is_some();
+            let at = if has_column { Column::Appraiser } else { Column::Accepted };
+            sheet.complain_of(at, Problem::AppraiserMissing {}, findings);
+        }
+        if quantity.is_some_and(|quantity| quantity != accepted) && sheet.cell(Column::Note).is_empty() {
+            let at = if self.header.index(Column::Note).is_some() { Column::Note } else { Column::Accepted };
+            let quantity = quantity.map(|quantity| quantity.to_string()).unwrap_or_default();
+            let problem = Problem::NoteMissing { quantity, accepted: accepted.to_string() };
+            sheet.complain_of(at, problem, findings);
+        }
+        Some(accepted)
+    }
+
+    fn appraiser(
+        &self,
+        sheet: &mut Sheet<'_>,
+        date: Option<NaiveDate>,
+        team: Option<u32>,
+        findings: &mut Findings,
+    ) {
+        let cell = sheet.cell(Column::Appraiser);
+        if cell.is_empty() {
+            return;
+        }
+        if let Err(fault) = Id::check(&cell) {
+            let problem = Problem::AppraiserUnusable { found: cell.into_owned(), fault };
+            sheet.complain_of(Column::Appraiser, problem, findings);
+            return;
+        }
+        let Some(index) = self.rules.by_member.get(&cell) else { return };
+        let whole_team = sheet.cell(Column::Members).is_empty();
+        let in_team = || {
+            let stints =
+                self.rules.members.and_then(|members| members.get(index as usize)).map(|m| &m.stints);
+            stints.into_iter().flatten().any(|stint| {
+                Some(stint.team) == team.map(|team| team as usize)
+                    && date.is_some_and(|date| stint.span.contains(date))
+            })
+        };
+        if self.named.contains(&index) || (whole_team && in_team()) {
+            let problem = Problem::AppraiserInvolved { appraiser: cell.into_owned(), whole_team };
+            sheet.complain_of(Column::Appraiser, problem, findings);
+        }
+    }
+
+    /// Whether a row of this item that waits for its appraisal spares somebody something.
+    fn shields(&self, item: Option<Item>) -> bool {
+        match item {
+            Some(Item::Activity(index)) => self.rules.campaign.activities[usize::from(index)].points < 0,
+            Some(Item::Adjustment(_)) => true,
+            None => false,
+        }
+    }
+
+    fn members_of_adjustment(&self, sheet: &mut Sheet<'_>, item: Option<Item>, findings: &mut Findings) {
+        let Some(Item::Adjustment(index)) = item else { return };
+        let for_members = self.rules.campaign.adjustments[usize::from(index)].subject == SubjectKind::Member;
+        if for_members && sheet.cell(Column::Members).is_empty() {
+            let at =
+                if self.header.index(Column::Members).is_some() { Column::Members } else { Column::Activity };
+            sheet.complain_of(at, Problem::MembersMissing { activity: self.item_id(item) }, findings);
+        }
+    }
+
+    fn item_id(&self, item: Option<Item>) -> String {
+        match item {
+            Some(Item::Activity(index)) => self.rules.campaign.activities[usize::from(index)].id.to_string(),
+            Some(Item::Adjustment(index)) => {
+                self.rules.campaign.adjustments[usize::from(index)].id.to_string()
+            }
+            None => String::new(),
+        }
+    }
+
+    fn suggest<T: Copy>(&mut self, lookup: &Lookup<T>, word: &str) -> Option<String> {
+        self.suggestions = self.suggestions.checked_sub(1)?;
+        lookup.near(word).map(str::to_owned)
+    }
+
+    fn digest(&self, row: &Row) -> RowDigest {
+        let hash = FixedState::with_seed(0);
+        let evidence = if self.evidence.is_empty() { 0 } else { hash.hash_one(&self.evidence).max(1) };
+        let mut hasher = hash.build_hasher();
+        hasher.write_u64(evidence);
+        hasher.write_u32(row.team);
+        hasher.write_i32(chrono::Datelike::num_days_from_ce(&row.date));
+        match row.item {
+            Item::Activity(index) => hasher.write_u32(u32::from(index)),
+            Item::Adjustment(index) => hasher.write_u32(1 << 16 | u32::from(index)),
+        }
+        for &member in &self.named {
+            hasher.write_u32(member);
+        }
+        RowDigest { row: hasher.finish(), evidence }
+    }
+}
+
+fn is_year_first(cell: &str) -> bool {
+    cell.as_bytes().iter().take_while(|byte| byte.is_ascii_digit()).count() == 4
+}
+
+fn read_quantity(
+    sheet: &mut Sheet<'_>,
+    column: Column,
+    cell: &str,
+    findings: &mut Findings,
+) -> Option<Quantity> {
+    let found = || cell.to_owned();
+    let problem = match parse_quantity(cell) {
+        Ok(quantity) => return Some(quantity),
+        Err(QuantityFault::NotRead(fault)) => Problem::NumberNotRead { found: found(), fault },
+        Err(QuantityFault::Ambiguous { small, large }) => {
+            Problem::NumberAmbiguous { found: found(), small, large }
+        }
+        Err(QuantityFault::TooFine) => Problem::NumberTooFine { found: found() },
+        Err(QuantityFault::TooLarge) => Problem::NumberTooLarge { found: found() },
+    };
+    sheet.complain_of(column, problem, findings);
+    None
+}
+
+/// Numbers of evidence are equal without regard to case, blanks and normal form.
+fn fold_into(evidence: &str, folded: &mut Vec<u8>) {
+    folded.clear();
+    if evidence.is_ascii() && !evidence.contains("  ") {
+        folded.extend(evidence.bytes().map(|byte| byte.to_ascii_lowercase()));
+    } else {
+        folded.extend_from_slice(fold_case(evidence).as_bytes());
+    }
+}
+
+/// The evidence of a row.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// As it is compared.
+    pub folded: String,
+    /// As it is written.
+    pub written: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// The evidence of a row, read again from its text. None where there is no such column.
+pub fn evidence_of(row: &Row, text: &str, header: &Header) -> Option<Evidence> {
+    let cells = cells_of(row, text, header.dialect.delimiter);
+    let cell = cells.get(header.index(Column::Evidence)?)?;
+    let written = clean(&cell.content(text)).into_owned();
+    Some(Evidence { folded: fold_case(&written), written, place: Place::new(row.file, cell.range()) })
+}
+
+/// Where a row stands, from its first cell to its last.
+pub fn place_of(row: &Row, text: &str, delimiter: u8) -> Place {
+    let end = cells_of(row, text, delimiter).last().map_or(row.start, |cell| cell.end);
+    Place { file: row.file, start: row.start, end }
+}
+
+fn cells_of(row: &Row, text: &str, delimiter: u8) -> Vec<Cell> {
+    let mut rows = Rows::new(text, delimiter, row.start as usize);
+    let mut cells = Vec::new();
+    rows.next(&mut cells);
+    cells
+}

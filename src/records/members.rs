@@ -1,0 +1,186 @@
+//! members.csv: who serves in which team, from when to when, as what.
+
+use crate::calendar::Span;
+use crate::campaign::{Campaign, DateOrder};
+use crate::finding::{Finding, Findings, Note, Problem};
+use crate::identifier::Id;
+use crate::privacy::identifiers::Allow;
+use crate::source::{FileId, Source};
+
+use super::dates::{DateSurvey, Resolved, resolve_date};
+use super::header::{Column, MEMBERS, read_header};
+use super::lookup::{Lookup, nearest};
+use super::sheet::Sheet;
+use super::text::fold_diacritics;
+use super::{Member, Role, Stint};
+
+/// Words for each role: the canonical one first.
+const ROLES: [(Role, &[&str]); 3] = [
+    (Role::Leader, &["leader", "tổ trưởng", "trưởng", "đội trưởng"]),
+    (Role::Deputy, &["deputy", "tổ phó", "phó", "đội phó"]),
+    (Role::Member, &["member", "tổ viên", "thành viên", "đội viên"]),
+];
+
+/// Reads members.csv: the members in order of their first row.
+pub fn read(
+    file: FileId,
+    source: &mut Source,
+    campaign: &Campaign,
+    teams: &Lookup<u32>,
+    allow: &Allow,
+    findings: &mut Findings,
+) -> Vec<Member> {
+    let mut members: Vec<Member> = Vec::new();
+    let mut by_id: Lookup<u32> = Lookup::default();
+    let further = &campaign.records.columns;
+    let Some(header) = read_header(file, &source.text, MEMBERS, further, findings) else { return members };
+    let order = campaign.records.dates;
+    let survey = DateSurvey::of(file, &source.text, &header, &[Column::From, Column::To], order);
+    survey.report(order, findings);
+    let mut sheet = Sheet::new(file, &source.text, &header, allow);
+    while sheet.next(MEMBERS.required, findings, |_| ()) {
+        sheet.check_privacy(&[], findings);
+        let member = read_id(&mut sheet, findings);
+        let team = read_team(&mut sheet, campaign, teams, findings);
+        let from = read_date(&mut sheet, Column::From, order, &survey, findings);
+        let to = read_date(&mut sheet, Column::To, order, &survey, findings);
+        let role = read_role(&mut sheet, findings);
+        if let (Some(from), Some(to)) = (from, to)
+            && to < from
+        {
+            sheet.complain_of(Column::To, Problem::StintReversed { from, to }, findings);
+        }
+        let (Some(member), Some(team), false) = (member, team, sheet.is_broken()) else { continue };
+        let life = campaign.teams[team].span;
+        if from.is_some_and(|day| !life.contains(day)) || to.is_some_and(|day| !life.contains(day)) {
+            let column = if from.is_some_and(|day| !life.contains(day)) { Column::From } else { Column::To };
+            let problem = Problem::StintOutsideTeam {
+                team: campaign.teams[team].id.to_string(),
+                first: life.first,
+                last: life.last,
+            };
+            let declared = campaign.teams[team].place;
+            let finding = Finding::new(problem, sheet.place(column)).with(Note::DeclaredHere, declared);
+            sheet.complain_finding(finding, findings);
+            continue;
+        }
+        let stint = Stint { team, span: Span::between(from, to), role, place: sheet.row_place() };
+        let index = by_id.get(member.as_str()).unwrap_or_else(|| {
+            let index = u32::try_from(members.len()).unwrap_or(u32::MAX);
+            by_id.insert(member.as_str(), index);
+            members.push(Member { id: member, stints: Vec::new() });
+            index
+        });
+        let member = &mut members[index as usize];
+        check_overlap(member, &stint, campaign, &mut sheet, findings);
+        if !sheet.is_broken() {
+            member.stints.push(stint);
+        }
+    }
+    source.dialect = Some(header.dialect);
+    members
+}
+
+fn read_id(sheet: &mut Sheet<'_>, findings: &mut Findings) -> Option<Id> {
+    let found = sheet.cell(Column::Member);
+    if found.is_empty() {
+        sheet.complain_of(Column::Member, Problem::CellMissing { column: "member" }, findings);
+        return None;
+    }
+    match Id::parse(&found) {
+        Ok(id) => Some(id),
+        Err(fault) => {
+            let problem = Problem::MemberUnusable { found: found.into_owned(), fault };
+            sheet.complain_of(Column::Member, problem, findings);
+            None
+        }
+    }
+}
+
+fn read_team(
+    sheet: &mut Sheet<'_>,
+    campaign: &Campaign,
+    teams: &Lookup<u32>,
+    findings: &mut Findings,
+) -> Option<usize> {
+    let found = sheet.cell(Column::Team);
+    if found.is_empty() {
+        sheet.complain_of(Column::Team, Problem::CellMissing { column: "team" }, findings);
+        return None;
+    }
+    let team = teams.get(&found);
+    if team.is_none() {
+        let near = teams.near(&found).map(str::to_owned);
+        let problem = Problem::UnknownTeam { team: found.into_owned(), near };
+        sheet.complain_with(Column::Team, problem, Note::TeamsListed, campaign.places.teams, findings);
+    }
+    team.map(|team| team as usize)
+}
+
+fn read_date(
+    sheet: &mut Sheet<'_>,
+    column: Column,
+    order: DateOrder,
+    survey: &DateSurvey,
+    findings: &mut Findings,
+) -> Option<chrono::NaiveDate> {
+    let cell = sheet.cell(column);
+    if cell.is_empty() {
+        return None;
+    }
+    match resolve_date(&cell, order, survey) {
+        Resolved::Date(date) => Some(date),
+        Resolved::Refused => {
+            sheet.mark_broken();
+            None
+        }
+        Resolved::Problem(problem) => {
+            sheet.complain_of(column, problem, findings);
+            None
+        }
+    }
+}
+
+fn read_role(sheet: &mut Sheet<'_>, findings: &mut Findings) -> Role {
+    let found = sheet.cell(Column::Role);
+    if found.is_empty() {
+        return Role::default();
+    }
+    let folded = fold_diacritics(&found);
+    let role = ROLES.iter().find(|(_, words)| words.iter().any(|word| fold_diacritics(word) == folded));
+    role.map_or_else(
+        || {
+            let words = ROLES.iter().flat_map(|(_, words)| words.iter().copied());
+            let near = nearest(&found, words).map(str::to_owned);
+            sheet.complain_of(
+                Column::Role,
+                Problem::UnknownRole { found: found.into_owned(), near },
+                findings,
+            );
+            Role::default()
+        },
+        |(role, _)| *role,
+    )
+}
+
+/// Twice in one team would count a head twice; in two teams it may be so, but somebody should look.
+fn check_overlap(
+    member: &Member,
+    stint: &Stint,
+    campaign: &Campaign,
+    sheet: &mut Sheet<'_>,
+    findings: &mut Findings,
+) {
+    let overlapping = |other: &&Stint| !other.span.within(stint.span).is_empty();
+    let same_team = member.stints.iter().filter(overlapping).find(|other| other.team == stint.team);
+    let Some(other) = same_team.or_else(|| member.stints.iter().find(overlapping)) else { return };
+    let id = member.id.to_string();
+    let problem = if other.team == stint.team {
+        Problem::StintTwice { member: id, team: campaign.teams[stint.team].id.to_string() }
+    } else {
+        let shared = other.span.within(stint.span);
+        Problem::StintsInTwoTeams { member: id, first: shared.first, last: shared.last }
+    };
+    let finding = Finding::new(problem, sheet.place(Column::Member)).with(Note::FirstHere, other.place);
+    sheet.complain_finding(finding, findings);
+}

@@ -1,0 +1,70 @@
+//! names.csv: what members are called, joined only when something is printed.
+
+use std::collections::HashMap;
+
+use crate::finding::{Finding, Findings, Note, Problem};
+use crate::privacy::identifiers::Allow;
+use crate::source::{FileId, Place, Source};
+
+use super::Member;
+use super::header::{Column, NAMES, read_header};
+use super::lookup::Lookup;
+use super::sheet::Sheet;
+
+/// Names of members.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    by_member: HashMap<usize, String>,
+}
+
+impl Names {
+    /// The name of the member at this place in `Records::members`.
+    pub fn get(&self, member: usize) -> Option<&str> {
+        self.by_member.get(&member).map(String::as_str)
+    }
+}
+
+/// Reads names.csv. Names are not looked at for identifiers: the file is not to be in git.
+pub fn read(
+    file: FileId,
+    source: &mut Source,
+    members: &[Member],
+    allow: &Allow,
+    findings: &mut Findings,
+) -> Names {
+    let members = Lookup::new(members.iter().zip(0u32..).map(|(member, index)| (member.id.as_str(), index)));
+    let mut names = Names::default();
+    let mut first_places: HashMap<u32, Place> = HashMap::new();
+    let Some(header) = read_header(file, &source.text, NAMES, &[], findings) else { return names };
+    let mut sheet = Sheet::new(file, &source.text, &header, allow);
+    while sheet.next(NAMES.required, findings, |_| ()) {
+        let (member, name) = (sheet.cell(Column::Member), sheet.cell(Column::Name));
+        if member.is_empty() {
+            sheet.complain_of(Column::Member, Problem::CellMissing { column: "member" }, findings);
+            continue;
+        }
+        let Some(index) = members.get(&member) else {
+            let near = members.near(&member).map(str::to_owned);
+            sheet.complain_of(
+                Column::Member,
+                Problem::UnknownMember { member: member.into_owned(), near },
+                findings,
+            );
+            continue;
+        };
+        let place = sheet.place(Column::Member);
+        match first_places.get(&index) {
+            Some(&first) => {
+                let problem = Problem::NameTwice { member: member.into_owned() };
+                findings.push(Finding::new(problem, place).with(Note::FirstHere, first));
+            }
+            None if !name.is_empty() => {
+                first_places.insert(index, place);
+                names.by_member.insert(index as usize, name.into_owned());
+            }
+            None => {}
+        }
+    }
+    source.dialect = Some(header.dialect);
+    names
+}

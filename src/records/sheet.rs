@@ -1,0 +1,276 @@
+//! A table whose header is understood, row by row: blank rows are passed over, and what is wrong
+//! with the shape of a row is said once.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::finding::{Finding, Findings, Note, Problem};
+use crate::privacy;
+use crate::privacy::identifiers::{Allow, Surroundings};
+use crate::source::{FileId, Place};
+
+use super::header::{Column, Header, is_blank};
+use super::table::{Cell, Quoting, Rows, is_formula};
+use super::text::clean;
+
+/// A table under its header.
+pub(super) struct Sheet<'t> {
+    file: FileId,
+    text: &'t str,
+    header: &'t Header,
+    allow: &'t Allow,
+    rows: Rows<'t>,
+    cells: Vec<Cell>,
+    /// Columns that nobody knows, which may hold what must not be there all the same.
+    unknown: Vec<usize>,
+    /// Cells of this row, by bit, about which something was said already.
+    complained: u64,
+    broken: bool,
+}
+
+impl<'t> Sheet<'t> {
+    /// The rows of `text` below its header.
+    pub(super) fn new(file: FileId, text: &'t str, header: &'t Header, allow: &'t Allow) -> Self {
+        Self {
+            file,
+            text,
+            header,
+            allow,
+            rows: Rows::new(text, header.dialect.delimiter, header.end),
+            cells: Vec::new(),
+            unknown: (0..header.n_columns).filter(|&index| header.meaning(index).is_none()).collect(),
+            complained: 0,
+            broken: false,
+        }
+    }
+
+    /// Goes to the next row whose cells can be read; false where there is none. Rows that are not
+    /// well formed are passed over with a finding, and their places given to `left_out`.
+    pub(super) fn next(
+        &mut self,
+        required: &[Column],
+        findings: &mut Findings,
+        mut left_out: impl FnMut(Place),
+    ) -> bool {
+        while self.rows.next(&mut self.cells) {
+            self.complained = 0;
+            self.broken = false;
+            if self.is_blank_row() {
+                continue;
+            }
+            if self.check_shape(required, findings) {
+                return true;
+            }
+            left_out(self.row_place());
+        }
+        false
+    }
+
+    fn is_blank_row(&self) -> bool {
+        self.cells.iter().all(|cell| is_blank(&cell.content(self.text)))
+    }
+
+    /// Whether the cells can be read.
+    fn check_shape(&mut self, required: &[Column], findings: &mut Findings) -> bool {
+        for cell in &self.cells {
+            let (problem, range) = match cell.quoting {
+                Quoting::Plain | Quoting::Quoted | Quoting::Doubled => continue,
+                Quoting::Unclosed => {
+                    let line_end = memchr::memchr2(b'\r', b'\n', &self.text.as_bytes()[cell.range()]);
+                    let start = cell.start as usize;
+                    (Problem::QuoteUnclosed {}, start..line_end.map_or(cell.end as usize, |end| start + end))
+                }
+                Quoting::TextAfter(start) => (Problem::TextAfterQuote {}, start as usize..cell.end as usize),
+            };
+            findings.push(Finding::new(problem, Place::new(self.file, range)));
+            return false;
+        }
+        let columns = self.header.n_columns;
+        if let Some(extra) = self.cells.iter().skip(columns).find(|cell| !is_blank(&cell.content(self.text)))
+        {
+            let problem = Problem::RowTooLong { cells: self.cells.len(), columns };
+            findings.push(Finding::new(problem, Place::new(self.file, extra.range())));
+            return false;
+        }
+        let lacking = required
+            .iter()
+            .any(|&column| self.header.index(column).is_some_and(|index| index >= self.cells.len()));
+        if lacking {
+            let problem = Problem::RowTooShort { cells: self.cells.len(), columns };
+            findings.push(Finding::new(problem, self.row_end()));
+            return false;
+        }
+        self.check_formulas(findings);
+        true
+    }
+
+    fn check_formulas(&mut self, findings: &mut Findings) {
+        for index in 0..self.cells.len() {
+            let cell = self.cells[index];
+            // Hardly a cell begins with anything but a letter or a digit.
+            let first = self.text.as_bytes().get(cell.start as usize);
+            if cell.start == cell.end || first.is_some_and(u8::is_ascii_alphanumeric) {
+                continue;
+            }
+            let content = cell.content(self.text);
+            if is_formula(&content) {
+                let found = content.trim().to_owned();
+                self.complain(index, Problem::FormulaCell { found }, findings);
+            }
+        }
+    }
+
+    /// Looks for identifiers of residents in the columns that hold free text.
+    pub(super) fn check_privacy(&mut self, free_text: &[Column], findings: &mut Findings) {
+        for &column in free_text {
+            if let Some(index) = self.header.index(column) {
+                self.check_privacy_of(index, Surroundings::NoteOrEvidence, findings);
+            }
+        }
+        for position in 0..self.unknown.len() {
+            self.check_privacy_of(self.unknown[position], Surroundings::OtherCell, findings);
+        }
+    }
+
+    /// Whether an identifier was found.
+    fn check_privacy_of(
+        &mut self,
+        index: usize,
+        surroundings: Surroundings,
+        findings: &mut Findings,
+    ) -> bool {
+        let Some(&cell) = self.cells.get(index) else { return false };
+        let place = Place::new(self.file, cell.range());
+        let raw = &self.text[cell.range()];
+        let mut found = false;
+        for finding in privacy::check_text(raw, place, surroundings, self.allow) {
+            self.broken |= finding.is_error();
+            self.complained |= bit(index);
+            found = true;
+            findings.push(finding);
+        }
+        found
+    }
+
+    /// Says once what is wrong with the cell of a column, or with where it would be. A cell that
+    /// holds an identifier of a resident is said to do that and nothing else.
+    pub(super) fn complain_of(&mut self, column: Column, problem: Problem, findings: &mut Findings) {
+        match self.header.index(column) {
+            Some(index) => self.complain(index, problem, findings),
+            None => self.complain_finding(Finding::new(problem, self.row_place()), findings),
+        }
+    }
+
+    /// As [`Self::complain_of`], with a place where the reader may look.
+    pub(super) fn complain_with(
+        &mut self,
+        column: Column,
+        problem: Problem,
+        note: Note,
+        look: Option<Place>,
+        findings: &mut Findings,
+    ) {
+        let Some(index) = self.header.index(column) else {
+            return self.complain_finding(Finding::new(problem, self.row_place()).with(note, look), findings);
+        };
+        self.complain_at(index, problem, |finding| finding.with(note, look), findings);
+    }
+
+    /// Says what is wrong with one word of a cell that holds several. Each word may be wrong.
+    pub(super) fn complain_of_part(
+        &mut self,
+        column: Column,
+        word: &str,
+        problem: Problem,
+        findings: &mut Findings,
+    ) {
+        let place = self.place(column);
+        let at = self.text[place.range()].find(word).map(|at| place.start as usize + at);
+        let place = at.map_or(place, |at| Place::new(self.file, at..at + word.len()));
+        let index = self.header.index(column);
+        if !index.is_some_and(|index| self.check_privacy_of(index, Surroundings::OtherCell, findings)) {
+            self.complain_finding(Finding::new(problem, place), findings);
+        }
+    }
+
+    fn complain(&mut self, index: usize, problem: Problem, findings: &mut Findings) {
+        self.complain_at(index, problem, |finding| finding, findings);
+    }
+
+    fn complain_at(
+        &mut self,
+        index: usize,
+        problem: Problem,
+        add: impl FnOnce(Finding) -> Finding,
+        findings: &mut Findings,
+    ) {
+        if self.complained & bit(index) != 0 {
+            self.broken = true;
+            return;
+        }
+        if !self.check_privacy_of(index, Surroundings::OtherCell, findings) {
+            self.complained |= bit(index);
+            self.complain_finding(add(Finding::new(problem, self.cell_place(index))), findings);
+        }
+    }
+
+    /// Adds a finding about this row.
+    pub(super) fn complain_finding(&mut self, finding: Finding, findings: &mut Findings) {
+        self.broken |= finding.is_error();
+        findings.push(finding);
+    }
+
+    /// Whether something was said about the cell of a column.
+    pub(super) fn is_complained_of(&self, column: Column) -> bool {
+        self.header.index(column).is_some_and(|index| self.complained & bit(index) != 0)
+    }
+
+    /// Whether the row has an error.
+    pub(super) fn is_broken(&self) -> bool {
+        self.broken
+    }
+
+    /// Marks the row as one with an error that is said elsewhere.
+    pub(super) fn mark_broken(&mut self) {
+        self.broken = true;
+    }
+
+    /// The cleaned content of a column's cell; empty where there is none.
+    pub(super) fn cell(&self, column: Column) -> Cow<'t, str> {
+        let cell = self.header.index(column).and_then(|index| self.cells.get(index));
+        match cell.map(|cell| cell.content(self.text)) {
+            None => Cow::Borrowed(""),
+            Some(Cow::Borrowed(content)) => clean(content),
+            Some(Cow::Owned(content)) => Cow::Owned(clean(&content).into_owned()),
+        }
+    }
+
+    /// Where the cell of a column stands or would stand.
+    pub(super) fn place(&self, column: Column) -> Place {
+        self.header.index(column).map_or_else(|| self.row_place(), |index| self.cell_place(index))
+    }
+
+    fn cell_place(&self, index: usize) -> Place {
+        self.cells.get(index).map_or_else(|| self.row_end(), |cell| Place::new(self.file, cell.range()))
+    }
+
+    /// The whole row.
+    pub(super) fn row_place(&self) -> Place {
+        Place::new(self.file, self.row_range())
+    }
+
+    fn row_end(&self) -> Place {
+        let end = self.row_range().end;
+        Place::new(self.file, end..end)
+    }
+
+    fn row_range(&self) -> Range<usize> {
+        let start = self.cells.first().map_or(0, |cell| cell.start as usize);
+        start..self.cells.last().map_or(start, |cell| cell.end as usize)
+    }
+}
+
+/// The bit of a cell; the cells of very wide tables share the last one.
+fn bit(index: usize) -> u64 {
+    1 << index.min(63)
+}
