@@ -8,7 +8,7 @@ use super::page::Page;
 use super::table::{Column, CsvFor, Table};
 use super::view::View;
 use super::words::{Label, Mark, Sentence};
-use crate::campaign::{AdjustmentKind, SubjectKind};
+use crate::campaign::{Adjustment, AdjustmentKind, SubjectKind, TieBreak};
 use crate::exact::{Printed, decimal_text, total};
 use crate::score::{Basis, Board, CriterionResult, Outcome, Parts, PhaseShare, Standing, Status};
 
@@ -26,8 +26,8 @@ pub fn page(view: &View<'_>, board: &Board) -> Page {
         }
         match layout {
             Layout::SubjectsDown { titles } => page.add_table(drawing.subjects_down(block, titles)),
-            Layout::SubjectsAcross => {
-                drawing.subjects_across(block).into_iter().for_each(|table| page.add_table(table));
+            Layout::SubjectsAcross { titles } => {
+                drawing.subjects_across(block, titles).into_iter().for_each(|table| page.add_table(table));
             }
         }
     }
@@ -59,27 +59,48 @@ pub(super) fn add_reservations(view: &View<'_>, board: &Board, page: &mut Page) 
 }
 
 fn add_notes(view: &View<'_>, board: &Board, layout: Layout, marks: &BTreeSet<Mark>, page: &mut Page) {
-    if layout == (Layout::SubjectsDown { titles: false }) || layout == Layout::SubjectsAcross {
-        let titled = |standing: &&Standing| view.subject(board.request.by, standing.subject).title.is_some();
-        for standing in board.standings.iter().filter(titled) {
-            page.add_line(view.subject(board.request.by, standing.subject).to_string());
-        }
+    let by = board.request.by;
+    page.add_line(view.row_counts(board.rows));
+    if let Some(line) = ties_broken(view, &board.standings) {
+        page.add_line(line);
     }
-    if layout != Layout::SubjectsAcross && board.request.phase.is_some() {
-        for (index, criterion) in view.campaign.criteria.iter().enumerate() {
-            let weight = view.exact(&criterion.weight);
-            page.add_line(format!("{} ({weight})", view.criterion(index)));
+    for standing in &board.standings {
+        if let Some(formula) = subtotal_formula(view, standing) {
+            page.add_line(format!("{}: {formula}", view.subject(by, standing.subject).id));
         }
     }
     for mark in marks {
         page.add_line(format!("{} {}", mark.symbol(), mark.text(view.language)));
     }
-    for standing in &board.standings {
-        if let Some(formula) = subtotal_formula(view, standing) {
-            page.add_line(format!("{}: {formula}", view.subject(board.request.by, standing.subject).id));
+    if layout != (Layout::SubjectsDown { titles: true }) {
+        let subjects = board.standings.iter().map(|standing| view.subject(by, standing.subject));
+        subjects.filter(|subject| subject.title.is_some()).for_each(|subject| page.add_line(subject.to_string()));
+    }
+    if board.request.phase.is_none() {
+        (0..view.campaign.phases.len()).for_each(|phase| page.add_line(view.numbered_scope(phase)));
+    } else if layout != (Layout::SubjectsAcross { titles: true }) {
+        for (index, criterion) in view.campaign.criteria.iter().enumerate() {
+            page.add_line(format!("{} ({})", view.criterion(index), view.exact(&criterion.weight)));
         }
     }
-    page.add_line(view.row_counts(board.rows));
+}
+
+/// What tells equal scores apart, where it did.
+pub(super) fn ties_broken(view: &View<'_>, standings: &[Standing]) -> Option<String> {
+    let broken = |pair: &[Standing]| {
+        pair[0].rank.zip(pair[1].rank).is_some_and(|(above, below)| above != below)
+            && pair[0].group == pair[1].group
+            && pair[0].score == pair[1].score
+    };
+    if !standings.windows(2).any(broken) {
+        return None;
+    }
+    let ways = view.campaign.ranking.tie_break.iter().map(|way| match way {
+        TieBreak::Penalty => view.label(Label::FewerPenalties).to_owned(),
+        TieBreak::Full => view.label(Label::MoreAtFull).to_owned(),
+        TieBreak::Points(criterion) => view.say(Sentence::MorePointsIn { criterion: view.criterion(*criterion).id }),
+    });
+    Some(view.say(Sentence::TiesBroken { by: &ways.collect::<Vec<_>>().join(", ") }))
 }
 
 /// `68,40/70 → 97,71`, where a criterion is not assigned.
@@ -97,6 +118,14 @@ pub(super) fn subtotal_formula(view: &View<'_>, standing: &Standing) -> Option<S
     Some(format!("{}/{} → {}", notation.decimal(sum), notation.exact(assigned), notation.decimal(subtotal)))
 }
 
+/// Whether a parent gives less than its children add up to.
+pub(super) fn is_at_ceiling(view: &View<'_>, standing: &Standing, result: &CriterionResult) -> bool {
+    let Outcome::Parent { contribution } = &result.outcome else { return false };
+    let children = view.campaign.children(Some(result.criterion));
+    let given = children.filter_map(|child| standing.criterion(child)?.outcome.contribution());
+    &total(given, view.campaign.decimals) > contribution
+}
+
 fn group_title(view: &View<'_>, group: Option<usize>) -> String {
     match group.and_then(|index| view.campaign.groups.get(index)) {
         Some(group) => group.title.get(view.language).unwrap_or(group.id.as_str()).to_owned(),
@@ -109,15 +138,15 @@ fn group_title(view: &View<'_>, group: Option<usize>) -> String {
 enum Layout {
     /// A line for each subject, with or without its title.
     SubjectsDown { titles: bool },
-    /// A column for each subject, as many as fit; a line for each criterion.
-    SubjectsAcross,
+    /// A column for each subject, as many as fit; a line for each criterion, with or without its title.
+    SubjectsAcross { titles: bool },
 }
 
 /// A line or column of a board.
 struct Field {
-    /// Over a column.
+    /// Over a column, or before a line without title.
     header: String,
-    /// Before a line.
+    /// Before a line with title.
     label: String,
     is_text: bool,
     cells: Vec<String>,
@@ -143,7 +172,7 @@ impl Drawing<'_> {
             let titles = layout == Layout::SubjectsDown { titles: true };
             !nested && blocks.iter().all(|block| self.subjects_down(block, titles).fits())
         });
-        fitting.unwrap_or(Layout::SubjectsAcross)
+        fitting.unwrap_or(Layout::SubjectsAcross { titles: nested })
     }
 
     fn subjects_down(&mut self, block: &[Standing], titles: bool) -> Table {
@@ -165,14 +194,14 @@ impl Drawing<'_> {
     }
 
     /// As many tables as it takes, each with as many subjects as fit.
-    fn subjects_across(&mut self, block: &[Standing]) -> Vec<Table> {
+    fn subjects_across(&mut self, block: &[Standing], titles: bool) -> Vec<Table> {
         let mut tables: Vec<Table> = Vec::new();
         let mut first = 0;
         while first < block.len() {
-            let mut table = self.across(&block[first..=first]);
+            let mut table = self.across(&block[first..=first], titles);
             let mut end = first + 1;
             while end < block.len() {
-                let wider = self.across(&block[first..=end]);
+                let wider = self.across(&block[first..=end], titles);
                 if !wider.fits() {
                     break;
                 }
@@ -184,14 +213,15 @@ impl Drawing<'_> {
         tables
     }
 
-    fn across(&mut self, block: &[Standing]) -> Table {
+    fn across(&mut self, block: &[Standing], titles: bool) -> Table {
         let fields = self.fields(block);
         let (ids, lines): (Vec<_>, Vec<_>) = fields.into_iter().partition(|field| field.is_text);
         let subjects = ids.iter().flat_map(|field| &field.cells).map(Column::number);
         let label = Column::text(self.view.label(Label::Criterion)).at_most(MOST_LABEL_WIDTH);
         let mut table = Table::new([label].into_iter().chain(subjects));
         for line in lines {
-            table.add_row([line.label].into_iter().chain(line.cells));
+            let label = if titles { line.label } else { line.header };
+            table.add_row([label].into_iter().chain(line.cells));
         }
         table
     }
@@ -255,7 +285,7 @@ impl Drawing<'_> {
         for (criterion, depth) in view.criteria_as_tree() {
             let weight = view.campaign.criteria.get(criterion).map(|c| view.exact(&c.weight)).unwrap_or_default();
             let cells = block.iter().map(|standing| {
-                standing.criterion(criterion).map_or_else(String::new, |result| self.criterion(result))
+                standing.criterion(criterion).map_or_else(String::new, |result| self.criterion(standing, result))
             });
             fields.push(Field {
                 cells: cells.collect(),
@@ -266,17 +296,24 @@ impl Drawing<'_> {
         }
     }
 
-    fn criterion(&mut self, result: &CriterionResult) -> String {
+    fn criterion(&mut self, standing: &Standing, result: &CriterionResult) -> String {
         match result.outcome.contribution() {
             None => self.mark(Mark::NotAssigned).to_string(),
             Some(contribution) if result.rows == 0 && contribution.is_zero() => self.mark(Mark::NoRows).to_string(),
-            Some(contribution) => self.view.notation().decimal(contribution),
+            Some(contribution) => {
+                let mut text = self.view.notation().decimal(contribution);
+                if is_at_ceiling(self.view, standing, result) {
+                    text.push(self.mark(Mark::Ceiling));
+                }
+                text
+            }
         }
     }
 
     fn add_adjustments(&mut self, block: &[Standing], fields: &mut Vec<Field>) {
         let view = self.view;
-        let has = |kind| view.campaign.adjustments.iter().any(|adjustment| adjustment.kind == kind);
+        let own = |adjustment: &&Adjustment| adjustment.subject == self.board.request.by;
+        let has = |kind| view.campaign.adjustments.iter().filter(own).any(|adjustment| adjustment.kind == kind);
         if has(AdjustmentKind::Bonus) {
             fields.push(self.field(Label::Bonus, block, |_, standing| number(view, standing.bonus.as_ref())));
         }
@@ -289,7 +326,7 @@ impl Drawing<'_> {
         let begun = |phase: &usize| self.board.standings.iter().any(|standing| standing.phase(*phase).is_some());
         let phases: Vec<_> = (0..self.view.campaign.phases.len()).filter(begun).collect();
         for phase in phases {
-            let header = self.view.phase_title(phase);
+            let header = self.view.say(Sentence::PhaseNumber { number: phase + 1 });
             let cells = block.iter().map(|standing| {
                 standing.phase(phase).map_or_else(String::new, |share| self.phase_share(share))
             });
@@ -377,7 +414,7 @@ pub fn flat(view: &View<'_>, board: &Board, reader: CsvFor) -> Table {
             group.map_or_else(String::new, |group| group.id.to_string()),
             standing.rank.map_or_else(String::new, |rank| rank.to_string()),
             flat.either(word::status(standing.status), view.label(standing.status.into())).to_owned(),
-            standing.near_tie.to_string(),
+            flat.either(&standing.near_tie.to_string(), if standing.near_tie { "≈" } else { "" }).to_owned(),
             subject.id.to_owned(),
             subject.title.unwrap_or_default().to_owned(),
             decimal(standing.score.as_ref()),

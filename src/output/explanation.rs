@@ -6,7 +6,7 @@ mod rows;
 
 use num_traits::Zero;
 
-use super::board::{add_reservations, subtotal_formula};
+use super::board::{add_reservations, is_at_ceiling, subtotal_formula, ties_broken};
 use super::page::Page;
 use super::table::{Column, Table};
 use super::view::View;
@@ -70,6 +70,10 @@ pub fn page(view: &View<'_>, explanation: &Explanation, depth: Depth) -> Page {
         page.add_section(view.label(Label::CriterionByCriterion));
         page.add_table(overview(view, explanation, standing, above));
         page.add_line(view.label(Label::Symbols));
+        if explanation.criteria.iter().any(|story| is_at_ceiling(view, standing, &story.result)) {
+            let mark = Mark::Ceiling;
+            page.add_line(format!("{} {}", mark.symbol(), mark.text(view.language)));
+        }
         let normalised = |standing: &Standing| subtotal_formula(view, standing).is_some();
         if above.is_some_and(|above| normalised(above) || normalised(standing)) {
             page.add_line(view.label(Label::GapsWithUnassigned));
@@ -115,6 +119,9 @@ fn add_place(view: &View<'_>, board: &Board, standing: &Standing, above: Option<
     } else if standing.status == Status::Ranked {
         page.add_line(view.label(Label::FirstOfAll));
     }
+    if let Some(line) = above.and_then(|above| ties_broken(view, &[above.clone(), standing.clone()])) {
+        page.add_line(line);
+    }
     if standing.near_tie {
         page.add_line(view.label(Label::NearTieExplained));
     }
@@ -131,7 +138,9 @@ fn add_formula(view: &View<'_>, explanation: &Explanation, standing: &Standing, 
         return;
     }
     let parts = (&standing.subtotal, &standing.bonus, &standing.penalty, &standing.score);
-    if let (Some(subtotal), Some(bonus), Some(penalty), Some(score)) = parts {
+    if let (false, (Some(subtotal), Some(bonus), Some(penalty), Some(score))) =
+        (view.campaign.adjustments.is_empty(), parts)
+    {
         page.add_line(view.say(Sentence::ScoreFormula {
             subtotal: &notation.decimal(subtotal),
             bonus: &notation.decimal(bonus),
@@ -140,18 +149,19 @@ fn add_formula(view: &View<'_>, explanation: &Explanation, standing: &Standing, 
             raised_to_zero: (&(subtotal + bonus) - penalty).is_negative(),
         }));
     }
-    page.add_line(match explanation.board.request.by {
-        SubjectKind::Team => view.say(Sentence::Headcount {
-            headcount: &view.exact(&explanation.headcount),
-            days: explanation.days,
-            phase_days: explanation.phase_days,
-        }),
-        SubjectKind::Member => view.say(Sentence::DaysServed {
-            days: explanation.days,
-            phase_days: explanation.phase_days,
-            share: &notation.percent(&explanation.headcount),
-        }),
-    });
+    let Explanation { days, phase_days, headcount, .. } = explanation;
+    let (days, phase_days) = (*days, *phase_days);
+    match explanation.board.request.by {
+        SubjectKind::Team if view.records.members.is_some() => {
+            let headcount = &view.exact(headcount);
+            page.add_line(view.say(Sentence::Headcount { headcount, days, phase_days }));
+        }
+        SubjectKind::Team => {}
+        SubjectKind::Member => {
+            let share = &notation.percent(headcount);
+            page.add_line(view.say(Sentence::DaysServed { days, phase_days, share }));
+        }
+    }
 }
 
 /// A line for each criterion, and what they come to; beside it the lead of the one above.
@@ -178,10 +188,14 @@ fn overview(view: &View<'_>, explanation: &Explanation, standing: &Standing, abo
         let mut given = story.result.outcome.contribution().map_or_else(String::new, |given| notation.decimal(given));
         match &story.result.outcome {
             Outcome::NotAssigned => given = Mark::NotAssigned.symbol().to_string(),
-            Outcome::Parent { .. } => {}
+            Outcome::Parent { .. } => {
+                if is_at_ceiling(view, standing, &story.result) {
+                    given.push(Mark::Ceiling.symbol());
+                }
+            }
             Outcome::Leaf { points: x, quota: q, attainment: s, .. } => {
-                points = view.exact(x);
-                quota = q.as_ref().map_or_else(String::new, |q| view.exact(q));
+                points = view.readable(x);
+                quota = q.as_ref().map_or_else(String::new, |q| view.readable(q));
                 attainment = notation.percent(s);
             }
         }

@@ -9,6 +9,7 @@
 //! | `words` | problems, labels, sentences | text in Vietnamese or English |
 //! | `plain` | any text of the records | text that cannot act on a terminal |
 //! | `notation` | numbers and dates | what a reader of the language expects |
+//! | `flat` | results | tables with one line a thing, for CSV |
 //! | `board`, `summary`, `explanation` | results | a [`Page`](page::Page) |
 //! | `page`, `table` | a page | text for a terminal, Markdown, CSV |
 //! | `json` | results | versioned JSON |
@@ -26,3 +27,4 @@ pub mod summary;
 pub mod table;
 pub mod view;
 pub mod words;
+mod wrap;

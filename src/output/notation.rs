@@ -49,6 +49,12 @@ impl Notation {
         if fraction.chars().count() <= LONGEST_FRACTION { fraction } else { self.about(value, 4) }
     }
 
+    /// A fraction as a decimal: `31,5`, `≈0,67`.
+    pub fn readable(self, value: &Fraction) -> String {
+        let exact = self.exact(value);
+        if exact.contains(['/', '≈']) { self.about(value, 2) } else { exact }
+    }
+
     /// `≈1,2857`.
     pub fn about(self, value: &Fraction, decimals: u8) -> String {
         format!("≈{}", self.decimal(round(value, decimals)))

@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 
 use super::plain::plain;
-use super::table::{Table, escape_markdown};
+use super::table::{PAGE_WIDTH, Table, escape_markdown};
+use super::wrap::wrap;
 
 /// A heading, and what stands under it in order.
 #[derive(Clone, Debug)]
@@ -42,7 +43,7 @@ impl Page {
 
     /// Writes the page for a terminal.
     pub fn write_text(&self, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "{}", self.title)?;
+        write_wrapped(out, &self.title)?;
         let mut before = &Part::Line(String::new());
         for part in &self.parts {
             // A blank line goes before whatever does not continue what stands above it.
@@ -51,7 +52,7 @@ impl Page {
                 _ => writeln!(out)?,
             }
             match part {
-                Part::Line(line) | Part::Section(line) => writeln!(out, "{line}")?,
+                Part::Line(line) | Part::Section(line) => write_wrapped(out, line)?,
                 Part::Table(table) => table.write_text(out)?,
             }
             before = part;
@@ -77,6 +78,10 @@ impl Page {
         }
         Ok(())
     }
+}
+
+fn write_wrapped(out: &mut dyn Write, line: &str) -> io::Result<()> {
+    wrap(line, PAGE_WIDTH, 4).iter().try_for_each(|line| writeln!(out, "{line}"))
 }
 
 #[cfg(test)]

@@ -46,16 +46,16 @@ const NUMBER_COLUMNS: [NumberColumn; 9] = [
     (Label::Rejected, |view, line| Some(view.notation().count(line.rows.rejected))),
     (Label::Quantity, |view, line| line.quantity.as_ref().map(|value| view.exact(value))),
     (Label::Points, |view, line| match line.attained.as_ref() {
-        Some(attained) => Some(view.exact(attained)),
-        None => Some(view.exact(&line.points)),
+        Some(attained) => Some(view.readable(attained)),
+        None => Some(view.readable(&line.points)),
     }),
-    (Label::Quota, |view, line| line.quota.as_ref().map(|value| view.exact(value))),
+    (Label::Quota, |view, line| line.quota.as_ref().map(|value| view.readable(value))),
     (Label::Attained, |view, line| {
         let share = line.attainment.clone().or_else(|| share_of(line.attained.as_ref()?, line.quota.as_ref()?));
         share.map(|share| view.notation().percent(&share))
     }),
-    (Label::Expected, |view, line| line.expected.as_ref().map(|value| view.exact(value))),
-    (Label::OfExpected, |view, line| {
+    (Label::Expected, |view, line| line.expected.as_ref().map(|value| view.readable(value))),
+    (Label::Pace, |view, line| {
         let share = share_of(line.attained.as_ref()?, line.expected.as_ref()?);
         share.map(|share| view.notation().percent(&share))
     }),
@@ -64,7 +64,7 @@ const NUMBER_COLUMNS: [NumberColumn; 9] = [
 fn table(view: &View<'_>, summary: &Summary) -> Table {
     let said = |column: &&NumberColumn| summary.lines.iter().any(|line| column.1(view, line).is_some());
     let columns: Vec<_> = NUMBER_COLUMNS.iter().filter(said).collect();
-    let first = Column::text(view.label(of_label(summary.by))).at_most(26);
+    let first = Column::text(view.label(of_label(summary.by))).at_most(34);
     let mut table = Table::new([first].into_iter().chain(columns.iter().map(|column| Column::number(view.label(column.0)))));
     for line in &summary.lines {
         let cells = columns.iter().map(|column| column.1(view, line).unwrap_or_default());

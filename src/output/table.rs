@@ -2,15 +2,19 @@
 
 use std::io::{self, Write};
 
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, TableStyle, Width};
+use comfy_table::{CellAlignment, ContentArrangement, LineStyle, TableStyle};
 
 use super::plain::plain;
+use super::wrap::wrap;
 use crate::records::table::is_formula;
 use crate::source::width;
 
 /// Columns of the page that tables keep to. A terminal is not asked for its own: the same records
 /// give the same bytes everywhere.
 pub const PAGE_WIDTH: usize = 80;
+
+/// Columns that a cell which may be broken is left at least.
+const LEAST_WIDTH: usize = 12;
 
 /// A table of texts. Whatever is put in is made [`plain`].
 #[derive(Clone, Debug, Default)]
@@ -56,6 +60,14 @@ impl Column {
     }
 }
 
+/// A cell in as many lines as it takes.
+fn broken(cell: &str, most: Option<usize>) -> String {
+    match most {
+        Some(most) if width(cell) > most => wrap(cell, most, 2).join("\n"),
+        _ => cell.to_owned(),
+    }
+}
+
 /// Who a CSV file is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CsvFor {
@@ -98,6 +110,13 @@ impl Table {
         cells + gap * self.columns.len().saturating_sub(1)
     }
 
+    /// What a column that may be broken can have: less than it asks for where the others take the page.
+    fn most(&self, index: usize) -> Option<usize> {
+        let most = self.columns[index].most?;
+        let others = self.width(1) - self.column_width(index);
+        Some(most.min(PAGE_WIDTH.saturating_sub(others).max(LEAST_WIDTH)))
+    }
+
     fn column_width(&self, index: usize) -> usize {
         let cells = self.rows.iter().filter_map(|row| row.get(index)).map(|cell| width(cell));
         let Column { header, most, .. } = &self.columns[index];
@@ -120,14 +139,11 @@ impl Table {
         drawn.set_content_arrangement(ContentArrangement::Dynamic);
         drawn.set_width(PAGE_WIDTH as u16);
         drawn.set_header(self.columns.iter().map(|column| &column.header));
-        drawn.add_rows(&self.rows);
+        let most: Vec<_> = (0..self.columns.len()).map(|index| self.most(index)).collect();
+        drawn.add_rows(self.rows.iter().map(|row| row.iter().zip(&most).map(|(cell, &most)| broken(cell, most))));
         let last = self.columns.len().saturating_sub(1);
         for (index, (column, drawn)) in self.columns.iter().zip(drawn.column_iter_mut()).enumerate() {
             drawn.set_padding((0, if index == last { 0 } else { gap }));
-            if column.most.is_some() {
-                let most = self.column_width(index) as u16 + drawn.padding_width();
-                drawn.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(most)));
-            }
             drawn.set_cell_alignment(match column.align {
                 Align::Left => CellAlignment::Left,
                 Align::Right => CellAlignment::Right,

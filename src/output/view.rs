@@ -6,11 +6,13 @@ use crate::calendar::Span;
 use crate::campaign::{Campaign, Language, SubjectKind, Title};
 use crate::exact::Fraction;
 use crate::identifier::Id;
-use crate::records::{Item, Names, Records};
+use crate::privacy::identifiers::Allow;
+use crate::records::{Item, Names, Records, note_of};
 use crate::score::RowCounts;
-use crate::source::Sources;
+use crate::source::{Place, Sources};
 
 use super::notation::Notation;
+use super::plain::masked;
 use super::words::{Label, Sentence};
 
 /// The rules, members and files that results refer to, and the language to print them in.
@@ -24,6 +26,8 @@ pub struct View<'a> {
     pub names: &'a Names,
     /// The texts that were read.
     pub sources: &'a Sources,
+    /// What looks like an identifier of a resident and is none.
+    pub allow: &'a Allow,
     /// The language of everything printed for people.
     pub language: Language,
 }
@@ -122,6 +126,13 @@ impl<'a> View<'a> {
         self.say(Sentence::Scope { title: &title, first: &first, last: &last, days: span.days() })
     }
 
+    /// A phase with its number, its title and its days.
+    pub fn numbered_scope(&self, phase: usize) -> String {
+        let number = self.say(Sentence::PhaseNumber { number: phase + 1 });
+        let scope = self.scope(Some(phase));
+        if scope.starts_with(&number) { scope } else { format!("{number}: {scope}") }
+    }
+
     /// How many rows there are of each kind.
     pub fn row_counts(&self, rows: RowCounts) -> String {
         let count = |number| self.notation().count(number);
@@ -137,6 +148,17 @@ impl<'a> View<'a> {
             said.push_str(&self.say(Sentence::FilesRefused { count: &count(self.records.refused_files) }));
         }
         said
+    }
+
+    /// What the note of the row at `place` says, with every identifier of a resident covered.
+    pub fn note(&self, place: Place) -> Option<String> {
+        let note = note_of(place.file, self.sources.get(place.file), place.start, self.campaign)?;
+        Some(masked(&note, self.allow).into_owned())
+    }
+
+    /// The same where nothing is computed further: a decimal, close where none is exact.
+    pub fn readable(&self, value: &Fraction) -> String {
+        self.notation().readable(value)
     }
 
     /// A number of the rules, or points, for people.

@@ -35,7 +35,7 @@ pub fn campaign_page(view: &View<'_>, board: &Board, standing: &Standing) -> Pag
 
 fn phases(view: &View<'_>, board: &Board, standing: &Standing, above: Option<&Standing>) -> Table {
     let mut columns = vec![
-        Column::text(view.label(Label::Phase)),
+        Column::text(view.label(Label::Phase)).at_most(30),
         Column::number(view.label(Label::PhaseWeight)),
         Column::text(view.label(Label::Status)),
         Column::number(view.label(Label::Score)),

@@ -12,6 +12,9 @@ use crate::records::{Appraisal, Item, Quantity};
 use crate::score::explain::{Explanation, RowStory};
 use crate::score::{Basis, Request};
 
+/// Columns that what is remarked about a row may take.
+const MOST_REMARK_WIDTH: usize = 30;
+
 /// Prints the rows of one explanation.
 #[derive(Clone, Copy)]
 pub(super) struct Rows<'a> {
@@ -50,7 +53,7 @@ impl<'a> Rows<'a> {
             Column::text(view.label(Label::Activity)),
             Column::number(view.label(Label::Quantity)),
             Column::number(view.label(Label::Points)),
-            Column::text(view.label(Label::Remark)),
+            Column::text(view.label(Label::Remark)).at_most(MOST_REMARK_WIDTH),
         ]);
         for row in rows.iter().filter(|row| self.every_row || !self.counted_whole(row)) {
             let place = view.sources.path_and_line(row.place);
@@ -113,6 +116,10 @@ impl<'a> Rows<'a> {
             if disqualifies(view, row) {
                 remarks.push(view.label(Label::Disqualified).to_owned());
             }
+        }
+        let differs = row.accepted.is_some_and(|accepted| accepted != row.quantity);
+        if differs && let Some(note) = view.note(row.place) {
+            remarks.push(format!("“{note}”"));
         }
         remarks.join(", ")
     }

@@ -40,7 +40,7 @@ labels! {
     Claimed "Tự chấm" "Claimed"
     Code "Mã" "Code"
     Contribution "góp" "part"
-    Counted "Được tính" "Counted"
+    Counted "Dòng" "Counted"
     Criterion "Tiêu chí" "Criterion"
     Date "Ngày" "Date"
     Expected "Đến nay" "By now"
@@ -52,7 +52,7 @@ labels! {
     Members "Số người" "Members"
     Month "Tháng" "Month"
     NearTie "Sát điểm" "Near-tie"
-    OfExpected "So đến nay" "Of by now"
+    Pace "Tiến độ" "Pace"
     Part "Góp" "Part"
     Pending "Chờ" "Pending"
     Penalty "Trừ" "Penalty"
@@ -64,7 +64,7 @@ labels! {
     Quota "Chỉ tiêu" "Quota"
     Rank "Hạng" "Rank"
     Remark "Ghi chú" "Remark"
-    Rejected "Bị loại" "Rejected"
+    Rejected "Loại" "Rejected"
     Row "Dòng" "Row"
     Rows "Số dòng" "Rows"
     Score "Điểm" "Score"
@@ -98,11 +98,13 @@ labels! {
     ClaimedBasis "Theo số tự chấm, chưa qua thẩm định: không phải kết quả chính thức" "By what was claimed, not what was accepted: not the official result"
     FirstOfAll "Không ai đứng trên" "Nobody stands above"
     Symbols "X: điểm sau trần, kể cả điểm nền; Q: chỉ tiêu; s: mức đạt; k: điểm của tiêu chí, làm tròn một lần" "X: points after caps, with the base; Q: quota; s: attainment; k: contribution, rounded once"
-    ExpectedExplained "Đến nay: phần chỉ tiêu ứng với số ngày đã qua" "By now: the part of the quota that the days gone stand for"
+    ExpectedExplained "Đến nay: phần chỉ tiêu ứng với số ngày đã qua; tiến độ: điểm so với phần đó" "By now: the part of the quota that the days gone stand for; pace: points against that part"
     NearTieExplained "Sát điểm: thứ hạng với bên cạnh chỉ do làm tròn" "Near-tie: only rounding decides between neighbours"
     DisqualifiedExplained "Không xét trong đợt này: điểm là 0, dưới đây là những gì đã làm" "Disqualified in this phase: the score is 0; below is what was done"
-    NothingToWeigh "0: tiêu chí này không có điểm để tính" "0: nothing to weigh here"
-    NobodyAboveZero "0: chưa ai trong cụm có điểm" "0: nobody in the group is above zero"
+    NothingToWeigh "tiêu chí này không có gì để tính" "there is nothing to weigh here"
+    NobodyAboveZero "chưa ai trong cụm có điểm" "nobody in the group is above zero"
+    FewerPenalties "ít điểm trừ hơn" "fewer penalty points"
+    MoreAtFull "nhiều tiêu chí đạt tối đa hơn" "more criteria at full weight"
     GapsWithUnassigned "Có tiêu chí không được giao: khoảng cách từng tiêu chí không cộng thẳng thành khoảng cách chung" "Some criterion is not assigned: the gaps by criterion do not simply add up to the whole gap"
 
     // Where a subject stands.
@@ -212,6 +214,8 @@ pub enum Mark {
     NotAssigned,
     /// Nothing was recorded, which is not the same as 0.
     NoRows,
+    /// A parent whose children add up to more than it can give.
+    Ceiling,
     /// A phase score and its part of the campaign score.
     PhaseShare,
 }
@@ -228,6 +232,7 @@ impl Mark {
             Self::Absent => '∅',
             Self::NotAssigned => '·',
             Self::NoRows => '–',
+            Self::Ceiling => '*',
             Self::PhaseShare => '→',
         }
     }
@@ -251,6 +256,8 @@ impl Mark {
             (Self::NotAssigned, Language::En) => "not assigned this criterion",
             (Self::NoRows, Language::Vi) => "không có dòng nào",
             (Self::NoRows, Language::En) => "no rows",
+            (Self::Ceiling, Language::Vi) => "chỉ tính đến mức trần, dù các tiêu chí thành phần cộng lại nhiều hơn",
+            (Self::Ceiling, Language::En) => "at its ceiling, though the criteria below it add up to more",
             (Self::PhaseShare, Language::Vi) => "điểm đợt → phần góp vào điểm chung",
             (Self::PhaseShare, Language::En) => "phase score → its part of the campaign score",
         }

@@ -29,6 +29,10 @@ pub enum Sentence<'a> {
     TeamsWithoutRows { teams: &'a str },
     /// The folder that is not repeated before each row.
     RowsStandIn { folder: &'a str },
+    /// How equal scores are told apart.
+    TiesBroken { by: &'a str },
+    /// One way of telling them apart.
+    MorePointsIn { criterion: &'a str },
     /// A member's part of a row.
     DividedAmong { members: usize },
 
@@ -67,26 +71,28 @@ pub enum Sentence<'a> {
     TimesHeads { heads: &'a str },
     /// A factor of a member's quota.
     ShareOfMember { heads: &'a str, served: i64, days: i64 },
-    /// A ratio above what counts.
-    AtMost { ratio: &'a str, most: &'a str },
-    /// A ratio below zero.
-    AtLeastZero { ratio: &'a str },
     /// A band.
-    BandReached { ratio: &'a str, from: &'a str, score: &'a str, weight: &'a str },
+    BandReached { ratio: &'a str, from: &'a str },
     /// Below the last band.
     NoBandReached { ratio: &'a str },
-    /// Against the greatest of the group.
-    AgainstBest { own: &'a str, best: &'a str },
-    /// Beyond the quota, but not the furthest.
-    SurplusShare { at_target: &'a str, ratio: &'a str, furthest: &'a str },
-    /// The furthest beyond the quota.
-    SurplusFurthest { ratio: &'a str },
+    /// What is measured against.
+    BestOfGroup { best: &'a str },
+    /// What is measured against.
+    FurthestOfGroup { furthest: &'a str },
+    /// The one that others are measured against.
+    IsFurthest { ratio: &'a str },
 
     // Findings.
     /// Under the carets.
     SpreadsheetCell { cell: &'a str },
     /// More findings than are shown.
     Flood { path: &'a str, found: &'a str, code: &'a str, shown: &'a str },
+    /// Before a result that leaves something out.
+    KeptGoing { errors: usize },
+    /// After findings that stand in the way of a result.
+    ErrorsInTheWay { errors: usize },
+    /// After findings without which there are no rules to go by.
+    RulesUnusable { errors: usize },
     /// The last line.
     FindingsInAll { errors: usize, warnings: usize, files: usize, rows: usize },
 }
@@ -117,6 +123,8 @@ impl Sentence<'_> {
             Self::FilesRefused { count } => format!("; {count} tệp không đọc được"),
             Self::TeamsWithoutRows { teams } => format!("Chưa có dòng nào: {teams}"),
             Self::RowsStandIn { folder } => format!("Các dòng trên nằm trong {folder}"),
+            Self::TiesBroken { by } => format!("Bằng điểm thì xét lần lượt: {by}"),
+            Self::MorePointsIn { criterion } => format!("nhiều điểm {criterion} hơn"),
             Self::DividedAmong { members } => format!("chia {members} người"),
 
             Self::Headline { name, rank, status, score } => {
@@ -158,21 +166,25 @@ impl Sentence<'_> {
             Self::TimesDays { days, of } => format!(" × {days}/{of} ngày"),
             Self::TimesHeads { heads } => format!(" × {heads} người"),
             Self::ShareOfMember { heads, served, days } => format!(" ÷ {heads} người × {served}/{days} ngày tham gia"),
-            Self::AtMost { ratio, most } => format!("{ratio}, nhiều nhất {most}"),
-            Self::AtLeastZero { ratio } => format!("{ratio}, ít nhất 0"),
-            Self::BandReached { ratio, from, score, weight } => {
-                format!("{ratio}, đạt mức từ {from}%: {score} điểm; {score}/{weight}")
-            }
+            Self::BandReached { ratio, from } => format!("{ratio}, đạt mức từ {from}%"),
             Self::NoBandReached { ratio } => format!("{ratio}, dưới mức thấp nhất"),
-            Self::AgainstBest { own, best } => format!("{own}/{best}, {best} là cao nhất trong cụm; từ 0 đến 1"),
-            Self::SurplusShare { at_target, ratio, furthest } => {
-                format!("{at_target} + (1 − {at_target}) × ({ratio} − 1)/({furthest} − 1), {furthest} là X/Q cao nhất trong cụm")
-            }
-            Self::SurplusFurthest { ratio } => format!("1 vì X/Q = {ratio} là cao nhất trong cụm"),
+            Self::BestOfGroup { best } => format!("{best} là cao nhất trong cụm"),
+            Self::FurthestOfGroup { furthest } => format!("{furthest} là X/Q cao nhất trong cụm"),
+            Self::IsFurthest { ratio } => format!("X/Q = {ratio} là cao nhất trong cụm"),
 
             Self::SpreadsheetCell { cell } => format!("ô bảng tính {cell}"),
             Self::Flood { path, found, code, shown } => {
                 format!("{path}: có tất cả {found} phát hiện {code}, chỉ hiện {shown} (--all hiện hết)")
+            }
+            Self::KeptGoing { errors } => {
+                format!("Số liệu có {} lỗi: những dòng lỗi bị để ngoài, kết quả chỉ là tạm tính", count(errors))
+            }
+            Self::ErrorsInTheWay { errors } => format!(
+                "Số liệu có {} lỗi nên chưa tính được: `thidua validate` cho biết tất cả, `--keep-going` tính phần còn lại",
+                count(errors)
+            ),
+            Self::RulesUnusable { errors } => {
+                format!("Có {} lỗi và không dùng được campaign.toml nên chưa tính được: `thidua validate` cho biết tất cả", count(errors))
             }
             Self::FindingsInAll { errors, warnings, files, rows } => format!(
                 "{} lỗi, {} cảnh báo; đã đọc {} tệp, {} dòng",
@@ -201,6 +213,8 @@ impl Sentence<'_> {
             Self::FilesRefused { count } => format!("; {count} files could not be read"),
             Self::TeamsWithoutRows { teams } => format!("No rows yet: {teams}"),
             Self::RowsStandIn { folder } => format!("The rows above stand in {folder}"),
+            Self::TiesBroken { by } => format!("Equal scores are told apart by, in order: {by}"),
+            Self::MorePointsIn { criterion } => format!("more points in {criterion}"),
             Self::DividedAmong { members } => format!("divided among {members}"),
 
             Self::Headline { name, rank, status, score } => {
@@ -240,22 +254,28 @@ impl Sentence<'_> {
             Self::TimesDays { days, of } => format!(" × {days}/{of} days"),
             Self::TimesHeads { heads } => format!(" × {heads} members"),
             Self::ShareOfMember { heads, served, days } => format!(" ÷ {heads} members × {served}/{days} days served"),
-            Self::AtMost { ratio, most } => format!("{ratio}, at most {most}"),
-            Self::AtLeastZero { ratio } => format!("{ratio}, at least 0"),
-            Self::BandReached { ratio, from, score, weight } => {
-                format!("{ratio}, reaches the band from {from}%: {score} points; {score}/{weight}")
-            }
+            Self::BandReached { ratio, from } => format!("{ratio}, reaches the band from {from}%"),
             Self::NoBandReached { ratio } => format!("{ratio}, below the last band"),
-            Self::AgainstBest { own, best } => format!("{own}/{best}, {best} being the most in the group; from 0 to 1"),
-            Self::SurplusShare { at_target, ratio, furthest } => {
-                format!("{at_target} + (1 − {at_target}) × ({ratio} − 1)/({furthest} − 1), {furthest} being the greatest X/Q in the group")
-            }
-            Self::SurplusFurthest { ratio } => format!("1, as X/Q = {ratio} is the greatest in the group"),
+            Self::BestOfGroup { best } => format!("{best} is the most in the group"),
+            Self::FurthestOfGroup { furthest } => format!("{furthest} is the greatest X/Q in the group"),
+            Self::IsFurthest { ratio } => format!("X/Q = {ratio} is the greatest in the group"),
 
             Self::SpreadsheetCell { cell } => format!("spreadsheet cell {cell}"),
             Self::Flood { path, found, code, shown } => {
                 format!("{path}: {found} findings of {code} in all, {shown} shown (--all shows them)")
             }
+            Self::KeptGoing { errors } => format!(
+                "the records have {}: rows with errors are left out, and the result is provisional",
+                count(errors, "error", "errors")
+            ),
+            Self::ErrorsInTheWay { errors } => format!(
+                "the records have {}, so nothing was computed: `thidua validate` shows them all, `--keep-going` uses the rest",
+                count(errors, "error", "errors")
+            ),
+            Self::RulesUnusable { errors } => format!(
+                "there are {} and campaign.toml cannot be used, so nothing was computed: `thidua validate` shows them all",
+                count(errors, "error", "errors")
+            ),
             Self::FindingsInAll { errors, warnings, files, rows } => format!(
                 "{}, {}; {} and {} read",
                 count(errors, "error", "errors"),
