@@ -7,6 +7,7 @@ pub mod exact;
 pub mod finding;
 pub mod folder;
 pub mod identifier;
+pub mod output;
 pub mod privacy;
 pub mod reading;
 pub mod records;

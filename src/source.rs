@@ -115,41 +115,7 @@ impl Source {
 
     /// The cell as a spreadsheet names it, `B14`, where `offset` lies in a CSV row.
     pub fn cell(&self, offset: usize) -> Option<String> {
-        let dialect = self.dialect?;
-        let (mut row, mut column) = (1usize, 0usize);
-        let mut quoted = false;
-        let mut cell_start = true;
-        let bytes = self.text.as_bytes();
-        let mut at = dialect.header_start as usize;
-        if offset < at {
-            return None;
-        }
-        while at < offset {
-            let byte = *bytes.get(at)?;
-            at += 1;
-            if quoted {
-                quoted = byte != b'"';
-                continue;
-            }
-            match byte {
-                // A doubled quote closes and opens again, which comes to the same.
-                b'"' if cell_start || bytes.get(at.wrapping_sub(2)) == Some(&b'"') => quoted = true,
-                b'\r' | b'\n' => {
-                    if byte == b'\r' && bytes.get(at) == Some(&b'\n') {
-                        at += 1;
-                    }
-                    (row, column, cell_start) = (row + 1, 0, true);
-                    continue;
-                }
-                _ if byte == dialect.delimiter => {
-                    (column, cell_start) = (column + 1, true);
-                    continue;
-                }
-                _ => {}
-            }
-            cell_start = false;
-        }
-        Some(format!("{}{row}", column_letters(column)))
+        CellCursor::new(self.dialect?).name(self, offset)
     }
 
     fn line_starts(&self) -> &[u32] {
@@ -160,6 +126,87 @@ impl Source {
                 .map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX));
             std::iter::once(0).chain(ends).collect()
         })
+    }
+}
+
+/// Names cells of places that come in order of file and offset, reading each file once.
+pub struct CellNames<'a> {
+    sources: &'a Sources,
+    reached: Option<(FileId, CellCursor)>,
+}
+
+impl<'a> CellNames<'a> {
+    /// Nothing read yet.
+    pub fn new(sources: &'a Sources) -> Self {
+        Self { sources, reached: None }
+    }
+
+    /// The cell of a place. One that comes out of order is named too, only slower.
+    pub fn at(&mut self, place: Place) -> Option<String> {
+        let source = self.sources.get(place.file);
+        let offset = place.start as usize;
+        let mut cursor = match self.reached {
+            Some((file, cursor)) if file == place.file && cursor.at <= offset => cursor,
+            _ => CellCursor::new(source.dialect?),
+        };
+        let name = cursor.name(source, offset);
+        self.reached = Some((place.file, cursor));
+        name
+    }
+}
+
+/// How far the cells of a file have been counted.
+#[derive(Clone, Copy)]
+struct CellCursor {
+    delimiter: u8,
+    /// The byte to be read next.
+    at: usize,
+    /// The row that it lies in, from 1.
+    row: usize,
+    /// The column that it lies in, from 0.
+    column: usize,
+    quoted: bool,
+    cell_start: bool,
+}
+
+impl CellCursor {
+    fn new(dialect: Dialect) -> Self {
+        let at = dialect.header_start as usize;
+        Self { delimiter: dialect.delimiter, at, row: 1, column: 0, quoted: false, cell_start: true }
+    }
+
+    /// Goes on to `offset` and names its cell.
+    fn name(&mut self, source: &Source, offset: usize) -> Option<String> {
+        let bytes = source.text.as_bytes();
+        if offset < self.at {
+            return None;
+        }
+        while self.at < offset {
+            let byte = *bytes.get(self.at)?;
+            self.at += 1;
+            if self.quoted {
+                self.quoted = byte != b'"';
+                continue;
+            }
+            match byte {
+                // A doubled quote closes and opens again, which comes to the same.
+                b'"' if self.cell_start || bytes.get(self.at.wrapping_sub(2)) == Some(&b'"') => self.quoted = true,
+                b'\r' | b'\n' => {
+                    if byte == b'\r' && bytes.get(self.at) == Some(&b'\n') {
+                        self.at += 1;
+                    }
+                    (self.row, self.column, self.cell_start) = (self.row + 1, 0, true);
+                    continue;
+                }
+                _ if byte == self.delimiter => {
+                    (self.column, self.cell_start) = (self.column + 1, true);
+                    continue;
+                }
+                _ => {}
+            }
+            self.cell_start = false;
+        }
+        Some(format!("{}{}", column_letters(self.column), self.row))
     }
 }
 
@@ -254,6 +301,14 @@ mod tests {
             assert_eq!(source.cell(source.text.find(word).unwrap()).as_deref(), Some(cell), "{word}");
         }
         assert_eq!(source.cell(0), None);
+
+        let mut sources = Sources::default();
+        let file = sources.add(source);
+        let source = sources.get(file);
+        let mut names = CellNames::new(&sources);
+        for offset in (0..=source.text.len()).chain([8]) {
+            assert_eq!(names.at(Place::new(file, offset..offset)), source.cell(offset), "{offset}");
+        }
         assert_eq!(column_letters(701), "ZZ");
         assert_eq!(column_letters(702), "AAA");
     }

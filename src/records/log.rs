@@ -566,6 +566,17 @@ pub fn evidence_of(row: &Row, text: &str, header: &Header) -> Option<Evidence> {
     Some(Evidence { folded: fold_case(&written), written, place: Place::new(row.file, cell.range()) })
 }
 
+/// What the note of the row at byte `start` says, if anything. The header is read again: few rows
+/// are ever asked about.
+pub fn note_of(file: FileId, source: &Source, start: u32, campaign: &Campaign) -> Option<String> {
+    let further = &campaign.records.columns;
+    let header = read_header(file, &source.text, LOG_WITHOUT_APPRAISAL, further, &mut Findings::keeping(0))?;
+    let mut cells = Vec::new();
+    Rows::new(&source.text, header.dialect.delimiter, start as usize).next(&mut cells);
+    let note = cells.get(header.index(Column::Note)?)?.content(&source.text);
+    Some(clean(&note).into_owned()).filter(|note| !note.is_empty())
+}
+
 /// Where a row stands, from its first cell to its last.
 pub fn place_of(row: &Row, text: &str, delimiter: u8) -> Place {
     let end = cells_of(row, text, delimiter).last().map_or(row.start, |cell| cell.end);

@@ -116,6 +116,24 @@ pub struct Standing {
     pub parts: Parts,
 }
 
+impl Standing {
+    /// What a criterion gave it; none where it is absent or on a campaign's board.
+    pub fn criterion(&self, criterion: usize) -> Option<&CriterionResult> {
+        match &self.parts {
+            Parts::Criteria(results) => results.get(criterion),
+            Parts::Phases(_) => None,
+        }
+    }
+
+    /// What a phase gave it; none on a phase's board or where the phase has not begun.
+    pub fn phase(&self, phase: usize) -> Option<&PhaseShare> {
+        match &self.parts {
+            Parts::Phases(shares) => shares.iter().find(|share| share.phase == phase),
+            Parts::Criteria(_) => None,
+        }
+    }
+}
+
 /// What a score is made of.
 #[derive(Clone, Debug)]
 pub enum Parts {

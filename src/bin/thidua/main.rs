@@ -1,3 +1,73 @@
-//! The `thidua` program.
+//! The `thidua` program: arguments in, one command run, an exit status out.
 
-fn main() {}
+mod arguments;
+mod asked;
+mod commands;
+mod opened;
+mod output;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+use thidua::output::plain::plain;
+
+use arguments::Cli;
+use output::Output;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// `0`: the command did its work.
+    Done,
+    /// `1`: the records have errors.
+    RecordsHaveErrors,
+    /// `2`: the command could not run, as when the folder cannot be read.
+    CouldNotRun,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Done => 0,
+            Exit::RecordsHaveErrors => 1,
+            Exit::CouldNotRun => 2,
+        })
+    }
+}
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error).into(),
+    };
+    let mut output = Output::new(cli.globals.color);
+    let result = commands::run(&cli, &mut output).and_then(|exit| {
+        output.flush()?;
+        Ok(exit)
+    });
+    result.unwrap_or_else(|error| refuse(&error)).into()
+}
+
+/// Help and version are asked for; anything else is a mistake in the arguments.
+fn usage(error: &clap::Error) -> Exit {
+    let printed = error.print();
+    match (error.use_stderr(), printed) {
+        (false, Ok(())) => Exit::Done,
+        (false, Err(error)) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Done,
+        _ => Exit::CouldNotRun,
+    }
+}
+
+fn refuse(error: &anyhow::Error) -> Exit {
+    // A reader that stops early, as in `thidua score | head`, has what it wants.
+    let is_closed_pipe = |cause: &(dyn std::error::Error + 'static)| {
+        cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    };
+    if error.chain().any(is_closed_pipe) {
+        return Exit::Done;
+    }
+    // Where even this cannot be said, the status still says it.
+    let _ = writeln!(io::stderr(), "thidua: {}", plain(&format!("{error:#}")));
+    Exit::CouldNotRun
+}

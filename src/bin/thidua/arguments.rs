@@ -1,0 +1,179 @@
+//! The arguments that commands share.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use thidua::campaign::{Language, SubjectKind};
+use thidua::output::table::CsvFor;
+use thidua::output::words::Refusal;
+
+use crate::commands::{completions, explain, man, rule, score, summary, validate};
+
+/// Run an emulation campaign from plain-text records
+///
+/// Chấm điểm, xếp hạng phong trào thi đua từ số liệu ghi bằng văn bản.
+#[derive(Debug, Parser)]
+#[command(
+    name = "thidua",
+    version,
+    after_help = "Exit status: 0 done, 1 the records have errors, 2 could not run.\n\
+                  `thidua COMMAND --help` says more."
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) globals: Globals,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What goes before or after any command.
+#[derive(Debug, Args)]
+pub(crate) struct Globals {
+    /// Folder that holds campaign.toml [default: $THIDUA_RECORDS, else the nearest of ./records, ., ../records, …]
+    #[arg(long, global = true, value_name = "DIR")]
+    records: Option<PathBuf>,
+
+    /// Language of what is printed [default: that of the campaign]
+    #[arg(long, global = true, value_name = "LANGUAGE")]
+    lang: Option<Lang>,
+
+    /// When to use colours; `auto` is on a terminal where NO_COLOR is not set
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+}
+
+impl Globals {
+    /// The records folder that is named, here or in the environment.
+    pub(crate) fn records(&self) -> Option<PathBuf> {
+        let from_environment = || std::env::var_os("THIDUA_RECORDS").filter(|value| !value.is_empty());
+        self.records.clone().or_else(|| from_environment().map(PathBuf::from))
+    }
+
+    /// The language that is asked for.
+    pub(crate) fn language(&self) -> Option<Language> {
+        self.lang.map(|lang| match lang {
+            Lang::Vi => Language::Vi,
+            Lang::En => Language::En,
+        })
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    #[command(visible_alias = "check")]
+    Validate(validate::ValidateArgs),
+    Score(score::ScoreArgs),
+    Summary(summary::SummaryArgs),
+    Explain(explain::ExplainArgs),
+    Rule(rule::RuleArgs),
+    Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Lang {
+    /// Tiếng Việt
+    Vi,
+    /// English
+    En,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// Whom a board is of.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum By {
+    /// Teams (tập thể)
+    Team,
+    /// Members (cá nhân)
+    Member,
+}
+
+impl From<By> for SubjectKind {
+    fn from(by: By) -> Self {
+        match by {
+            By::Team => Self::Team,
+            By::Member => Self::Member,
+        }
+    }
+}
+
+/// Up to which day, and from which records.
+#[derive(Debug, Args)]
+pub(crate) struct FromRecords {
+    /// Leave out rows after this day, and phases that begin after it (as 2025-03-01)
+    #[arg(long, value_name = "DATE", value_parser = iso_date)]
+    pub(crate) until: Option<NaiveDate>,
+
+    /// Work with the rows that have no errors; what is left out is counted, and the status is 0
+    #[arg(long)]
+    pub(crate) keep_going: bool,
+}
+
+/// How a result is written.
+#[derive(Debug, Args)]
+pub(crate) struct FormatArgs {
+    /// How to write the result
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
+
+    /// CSV that a spreadsheet opens by double click: byte order mark, `;`, heads and decimal mark of
+    /// the language, formulas made texts
+    #[arg(long)]
+    excel: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Tables for people
+    Table,
+    /// One flat table
+    Csv,
+    /// A versioned document, described in docs/formats.md
+    Json,
+    /// Markdown
+    Md,
+}
+
+/// How a result is written, settled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Written {
+    Text,
+    Markdown,
+    Csv(CsvFor),
+    Json,
+}
+
+impl FormatArgs {
+    /// What the two options come to.
+    pub(crate) fn written(&self) -> Result<Written, Refusal<'static>> {
+        match (self.format, self.excel) {
+            (Some(Format::Csv) | None, true) => Ok(Written::Csv(CsvFor::Spreadsheet)),
+            (Some(_), true) => Err(Refusal::SpreadsheetIsCsv),
+            (Some(Format::Csv), false) => Ok(Written::Csv(CsvFor::Programs)),
+            (Some(Format::Json), false) => Ok(Written::Json),
+            (Some(Format::Md), false) => Ok(Written::Markdown),
+            (Some(Format::Table) | None, false) => Ok(Written::Text),
+        }
+    }
+}
+
+/// A date that nobody can misread.
+fn iso_date(text: &str) -> Result<NaiveDate, String> {
+    let mut parts = text.split('-').map(|part| part.parse::<u32>().ok());
+    let date = match (parts.next(), parts.next(), parts.next(), parts.next()) {
+        (Some(Some(year @ 1000..=9999)), Some(Some(month)), Some(Some(day)), None) => {
+            NaiveDate::from_ymd_opt(year as i32, month, day)
+        }
+        _ => None,
+    };
+    date.ok_or_else(|| "expected a date such as `2025-03-01`: year, month, day".to_owned())
+}

@@ -1,0 +1,30 @@
+use anyhow::anyhow;
+use clap::CommandFactory;
+use clap_mangen::Man;
+
+use crate::Exit;
+use crate::arguments::Cli;
+use crate::output::Output;
+
+/// Print the manual page, as roff
+///
+/// `thidua man | man -l -` shows it.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ManArgs {
+    /// The page of this command
+    command: Option<String>,
+}
+
+pub(crate) fn run(args: &ManArgs, out: &mut Output) -> anyhow::Result<Exit> {
+    let mut program = Cli::command().disable_help_subcommand(true);
+    program.build();
+    let page = match &args.command {
+        None => program,
+        Some(name) => {
+            let command = program.find_subcommand(name).cloned();
+            command.ok_or_else(|| anyhow!("there is no command `{name}`"))?
+        }
+    };
+    Man::new(page).render(out)?;
+    Ok(Exit::Done)
+}

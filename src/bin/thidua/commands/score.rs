@@ -1,0 +1,63 @@
+use thidua::campaign::SubjectKind;
+use thidua::output::{board, json};
+use thidua::score::{self, Basis, Request};
+
+use crate::Exit;
+use crate::arguments::{By, FormatArgs, FromRecords, Globals, Written};
+use crate::asked;
+use crate::opened::Opened;
+use crate::output::Output;
+
+/// Print the scoreboard (bảng điểm, xếp hạng)
+///
+/// Without `--phase` that of the whole campaign.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ScoreArgs {
+    /// Number of the phase, from 1
+    #[arg(long, value_name = "N")]
+    phase: Option<usize>,
+
+    /// Whom to rank
+    #[arg(long, value_name = "KIND", default_value = "team")]
+    by: By,
+
+    /// Only this group
+    #[arg(long, value_name = "GROUP")]
+    group: Option<String>,
+
+    /// Score what was claimed in place of what was accepted
+    #[arg(long)]
+    claimed: bool,
+
+    #[command(flatten)]
+    from: FromRecords,
+
+    #[command(flatten)]
+    format: FormatArgs,
+}
+
+pub(crate) fn run(args: &ScoreArgs, globals: &Globals, out: &mut Output) -> anyhow::Result<Exit> {
+    let records = Opened::read_to_score(globals)?;
+    let Some(view) = records.ready(args.from.keep_going)? else { return Ok(Exit::RecordsHaveErrors) };
+    let written = args.format.written().map_err(|refusal| asked::refused(&view, refusal))?;
+    let by = SubjectKind::from(args.by);
+    if by == SubjectKind::Member {
+        asked::members_listed(&view)?;
+    }
+    let phase = asked::phase(&view, args.phase, args.from.until)?;
+    let group = args.group.as_deref().map(|group| asked::group(&view, group)).transpose()?;
+    let basis = if args.claimed { Basis::Claimed } else { Basis::Official };
+
+    let request = Request { by, phase, until: args.from.until, basis };
+    let mut scoreboard = score::score(view.campaign, view.records, request);
+    if group.is_some() {
+        scoreboard.standings.retain(|standing| standing.group == group);
+    }
+    match written {
+        Written::Text => board::page(&view, &scoreboard).write_text(out)?,
+        Written::Markdown => board::page(&view, &scoreboard).write_markdown(out)?,
+        Written::Csv(reader) => board::flat(&view, &scoreboard, reader).write_csv(reader, out)?,
+        Written::Json => json::score::write(out, &view, &scoreboard)?,
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,60 @@
+use clap::ValueEnum;
+use thidua::finding::Severity;
+use thidua::output::findings::full::{self, Palette};
+use thidua::output::findings::{github, json, sarif, short};
+
+use crate::Exit;
+use crate::arguments::Globals;
+use crate::opened::Opened;
+use crate::output::Output;
+
+/// Findings of one rule in one file that are shown, unless all are asked for.
+const MOST_SHOWN: usize = 20;
+
+/// Find everything wrong with the records (kiểm tra số liệu)
+///
+/// Every finding has a code; `thidua rule CODE` explains it. The exit status is 1 where there is an error.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ValidateArgs {
+    /// How to write the findings
+    #[arg(long, value_name = "FORMAT", default_value = "full")]
+    format: Format,
+
+    /// Exit with 1 for warnings too
+    #[arg(long)]
+    strict: bool,
+
+    /// Show every finding, not only the first 20 of each code in each file
+    #[arg(long)]
+    all: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// With the line, the cell and help
+    Full,
+    /// One line each
+    Short,
+    /// A versioned document, described in docs/formats.md
+    Json,
+    /// Workflow commands of GitHub
+    Github,
+    /// SARIF 2.1.0
+    Sarif,
+}
+
+pub(crate) fn run(args: &ValidateArgs, globals: &Globals, out: &mut Output) -> anyhow::Result<Exit> {
+    let records = Opened::read(globals, if args.all { usize::MAX } else { MOST_SHOWN })?;
+    let report = records.report();
+    let palette = if out.coloured { Palette::COLOURED } else { Palette::default() };
+    match args.format {
+        Format::Full => full::write(out, &report, &palette)?,
+        Format::Short => short::write(out, &report)?,
+        Format::Json => json::write(out, &report)?,
+        Format::Github => github::write(out, &report)?,
+        Format::Sarif => sarif::write(out, &report)?,
+    }
+    let findings = report.findings;
+    let fails = findings.has_errors() || args.strict && findings.count(Severity::Warning) > 0;
+    Ok(if fails { Exit::RecordsHaveErrors } else { Exit::Done })
+}

@@ -1,0 +1,95 @@
+//! The records as a command finds them.
+
+use std::io::{self, Write};
+use std::thread;
+
+use thidua::campaign::{Campaign, Language};
+use thidua::finding::Severity;
+use thidua::folder::{self, CAMPAIGN_FILE};
+use thidua::output::findings::{Report, short};
+use thidua::output::view::View;
+use thidua::output::words::Sentence;
+use thidua::reading::{self, Reading};
+
+use crate::arguments::Globals;
+
+/// Findings of one rule in one file that are printed where they stand in the way of another command.
+const MOST_IN_THE_WAY: usize = 3;
+
+/// A records folder that has been read.
+pub(crate) struct Opened {
+    pub(crate) reading: Reading,
+    pub(crate) language: Language,
+}
+
+impl Opened {
+    /// Finds and reads the records, keeping at most `most_per_rule` findings of each rule in each file.
+    pub(crate) fn read(globals: &Globals, most_per_rule: usize) -> anyhow::Result<Self> {
+        let root = folder::find(globals.records().as_deref())?;
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        let reading = reading::read(folder::read(&root)?, most_per_rule, threads);
+        let declared = || match &reading.campaign {
+            Some(campaign) => Some(campaign.language),
+            None => reading.sources.iter().find_map(|(_, source)| {
+                let is_campaign = source.path.rsplit('/').next() == Some(CAMPAIGN_FILE);
+                if is_campaign { language_said(&source.text) } else { None }
+            }),
+        };
+        let language = globals.language().or_else(declared).unwrap_or_default();
+        Ok(Self { reading, language })
+    }
+
+    /// Reads the records for a command that computes something from them.
+    pub(crate) fn read_to_score(globals: &Globals) -> anyhow::Result<Self> {
+        Self::read(globals, MOST_IN_THE_WAY)
+    }
+
+    /// What a command that computes needs. None where errors stand in the way: then they are on the
+    /// standard error.
+    pub(crate) fn ready(&self, keep_going: bool) -> io::Result<Option<View<'_>>> {
+        let errors = self.reading.findings.count(Severity::Error);
+        if errors == 0 || keep_going {
+            if let Some(campaign) = &self.reading.campaign {
+                if errors > 0 {
+                    let sentence = Sentence::KeptGoing { errors };
+                    writeln!(io::stderr(), "{}", sentence.text(self.language))?;
+                }
+                return Ok(Some(self.view(campaign)));
+            }
+        }
+        let mut told = Vec::new();
+        short::write(&mut told, &self.report())?;
+        let hint = match &self.reading.campaign {
+            Some(_) => Sentence::ErrorsInTheWay { errors },
+            None => Sentence::RulesUnusable { errors },
+        };
+        writeln!(told, "{}", hint.text(self.language))?;
+        io::stderr().write_all(&told)?;
+        Ok(None)
+    }
+
+    fn view<'a>(&'a self, campaign: &'a Campaign) -> View<'a> {
+        let Reading { records, names, sources, allow, .. } = &self.reading;
+        View { campaign, records, names, sources, allow, language: self.language }
+    }
+
+    /// The findings with what it takes to print them.
+    pub(crate) fn report(&self) -> Report<'_> {
+        let Reading { findings, sources, records, allow, .. } = &self.reading;
+        let rows_read = records.rows.len() + records.left_out.len();
+        Report { findings, sources, rows_read, allow, language: self.language }
+    }
+}
+
+/// The language that a campaign file asks for, found without understanding the rest of it: what is
+/// wrong with the file should be said in that language too.
+pub(crate) fn language_said(text: &str) -> Option<Language> {
+    text.lines().find_map(|line| {
+        let value = line.trim().strip_prefix("language")?.trim_start().strip_prefix('=')?.trim();
+        match value.get(1..3)? {
+            "vi" => Some(Language::Vi),
+            "en" => Some(Language::En),
+            _ => None,
+        }
+    })
+}

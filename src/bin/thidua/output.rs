@@ -1,0 +1,41 @@
+//! Where a command writes: one buffer before the standard output, so that a refusal leaves it empty.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+
+use anstream::{AutoStream, ColorChoice};
+
+use crate::arguments::Color;
+
+/// The standard output, and whether its reader wants colours.
+pub(crate) struct Output {
+    writer: BufWriter<Box<dyn Write>>,
+    /// Whether colours are wanted and understood.
+    pub(crate) coloured: bool,
+}
+
+impl Output {
+    pub(crate) fn new(color: Color) -> Self {
+        let stdout = io::stdout();
+        let coloured = match color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => stdout.is_terminal() && AutoStream::choice(&stdout) != ColorChoice::Never,
+        };
+        // Old Windows consoles need the colours translated; without colours nothing is touched.
+        let writer: Box<dyn Write> = match (coloured, color) {
+            (true, Color::Auto) => Box::new(AutoStream::auto(stdout)),
+            _ => Box::new(stdout),
+        };
+        Self { writer: BufWriter::with_capacity(64 * 1024, writer), coloured }
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.writer.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.writer.flush()
+    }
+}

@@ -1,0 +1,103 @@
+//! Findings in five forms: [`full`] and [`short`] for people, [`json`] and [`sarif`] for programs,
+//! [`github`] for its workflow runs.
+
+pub mod full;
+pub mod github;
+pub mod json;
+pub mod sarif;
+pub mod short;
+
+use super::notation::Notation;
+use super::plain::{masked, plain};
+use super::words::{Label, Sentence, finding_help, finding_message, note};
+use crate::campaign::Language;
+use crate::finding::{Finding, Findings, Related};
+use crate::privacy::identifiers::Allow;
+use crate::source::Sources;
+
+/// Findings, and what it takes to print them.
+#[derive(Clone, Copy)]
+pub struct Report<'a> {
+    /// What was found.
+    pub findings: &'a Findings,
+    /// Where.
+    pub sources: &'a Sources,
+    /// Rows of the logs that were read, with or without an error.
+    pub rows_read: usize,
+    /// What looks like an identifier of a resident and is none.
+    pub allow: &'a Allow,
+    /// The language of messages.
+    pub language: Language,
+}
+
+/// A finding in words and numbers, as every printer needs it. All of it is [`plain`], and no
+/// identifier of a resident is left in what is quoted.
+struct Told<'a> {
+    finding: &'a Finding,
+    path: String,
+    line: usize,
+    column: usize,
+    severity: &'static str,
+    message: String,
+    help: Option<String>,
+    related: Vec<ToldRelated<'a>>,
+}
+
+/// A related place in words and numbers.
+struct ToldRelated<'a> {
+    related: &'a Related,
+    path: String,
+    line: usize,
+    column: usize,
+    message: &'static str,
+}
+
+impl<'a> Report<'a> {
+    /// Every finding that was kept, in order.
+    fn told(&self) -> impl Iterator<Item = Told<'a>> {
+        let Self { findings, sources, allow, language, .. } = *self;
+        let shown = move |text: String| masked(&plain(&text), allow).into_owned();
+        findings.iter().map(move |finding| {
+            let source = sources.get(finding.place.file);
+            let offset = finding.place.start as usize;
+            Told {
+                finding,
+                path: plain(&source.path).into_owned(),
+                line: source.line(offset),
+                column: source.column(offset),
+                severity: Label::from(finding.rule().severity).text(language),
+                message: shown(finding_message(&finding.problem, language)),
+                help: finding_help(finding, sources, language).map(shown),
+                related: finding.related.iter().map(|related| told_related(sources, related, language)).collect(),
+            }
+        })
+    }
+
+    /// One line for each file and rule of which more was found than is shown.
+    fn floods(&self) -> impl Iterator<Item = String> {
+        let Self { findings, sources, language, .. } = *self;
+        findings.floods().map(move |flood| {
+            let same = |finding: &&Finding| finding.place.file == flood.file && finding.rule() == flood.rule;
+            let count = |number| Notation::from(language).count(number);
+            let sentence = Sentence::Flood {
+                path: &sources.get(flood.file).path,
+                found: &count(flood.found),
+                code: flood.rule.code,
+                shown: &count(findings.iter().filter(same).count()),
+            };
+            plain(&sentence.text(language)).into_owned()
+        })
+    }
+}
+
+fn told_related<'a>(sources: &Sources, related: &'a Related, language: Language) -> ToldRelated<'a> {
+    let source = sources.get(related.place.file);
+    let offset = related.place.start as usize;
+    ToldRelated {
+        related,
+        path: plain(&source.path).into_owned(),
+        line: source.line(offset),
+        column: source.column(offset),
+        message: note(related.note, language),
+    }
+}

@@ -1,0 +1,135 @@
+//! Documents for programs: versioned, and only ever added to.
+
+pub mod explain;
+pub mod score;
+pub mod summary;
+
+use std::io::{self, Write};
+
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use crate::exact::{Fraction, Printed, decimal_text};
+use crate::records::Quantity;
+
+/// Writes a document, with a line end behind it.
+pub(super) fn write(out: &mut dyn Write, document: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, document)?;
+    writeln!(out)
+}
+
+/// A number with exactly these digits. No binary fraction stands between the score and the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Digits(String);
+
+impl Digits {
+    /// A number of the rules, without trailing zeros.
+    fn exact(value: &Fraction) -> Self {
+        Self(decimal_text(value))
+    }
+}
+
+impl From<&Printed> for Digits {
+    fn from(printed: &Printed) -> Self {
+        Self(printed.to_string())
+    }
+}
+
+impl From<Quantity> for Digits {
+    fn from(quantity: Quantity) -> Self {
+        Self(quantity.to_string())
+    }
+}
+
+impl Serialize for Digits {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match RawValue::from_string(self.0.clone()) {
+            Ok(number) => number.serialize(serializer),
+            // A share such as 1/3 is no decimal.
+            Err(_) => serializer.serialize_str(&self.0),
+        }
+    }
+}
+
+/// The words of the documents, which are those of the record formats.
+pub(super) mod word {
+    use crate::campaign::{AdjustmentKind, SubjectKind};
+    use crate::finding::Severity;
+    use crate::records::Appraisal;
+    use crate::score::summary::SummaryBy;
+    use crate::score::{Basis, Status};
+
+    pub(in crate::output) fn severity(severity: Severity) -> &'static str {
+        match severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+
+    pub(in crate::output) fn subject(by: SubjectKind) -> &'static str {
+        match by {
+            SubjectKind::Team => "team",
+            SubjectKind::Member => "member",
+        }
+    }
+
+    pub(in crate::output) fn basis(basis: Basis) -> &'static str {
+        match basis {
+            Basis::Official => "official",
+            Basis::Claimed => "claimed",
+        }
+    }
+
+    pub(in crate::output) fn status(status: Status) -> &'static str {
+        match status {
+            Status::Absent => "absent",
+            Status::Disqualified => "disqualified",
+            Status::Incomplete => "incomplete",
+            Status::ShortTenure => "short-tenure",
+            Status::Ranked => "ranked",
+        }
+    }
+
+    pub(in crate::output) fn appraisal(appraisal: Appraisal) -> &'static str {
+        match appraisal {
+            Appraisal::Counted => "accepted",
+            Appraisal::Pending => "pending",
+            Appraisal::Rejected => "rejected",
+        }
+    }
+
+    pub(in crate::output) fn adjustment(kind: AdjustmentKind) -> &'static str {
+        match kind {
+            AdjustmentKind::Bonus => "bonus",
+            AdjustmentKind::Penalty => "penalty",
+            AdjustmentKind::Disqualify { .. } => "disqualify",
+        }
+    }
+
+    pub(in crate::output) fn summary(by: SummaryBy) -> &'static str {
+        match by {
+            SummaryBy::Criterion => "criterion",
+            SummaryBy::Team => "team",
+            SummaryBy::Member => "member",
+            SummaryBy::Activity => "activity",
+            SummaryBy::Month => "month",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exact::{ratio, round};
+
+    #[test]
+    fn a_number_keeps_exactly_its_digits() {
+        let json = |digits: Digits| serde_json::to_string(&digits).unwrap();
+        assert_eq!(json((&round(&ratio(2, 1), 2)).into()), "2.00");
+        assert_eq!(json((&round(&ratio(-1, 3), 2)).into()), "-0.33");
+        assert_eq!(json(Digits::exact(&ratio(20, 1))), "20");
+        assert_eq!(json(Digits::exact(&ratio(5, 2))), "2.5");
+        assert_eq!(json(Digits::exact(&ratio(1, 3))), "\"1/3\"");
+        assert_eq!(json(Quantity::from_hundredths(250).into()), "2.5");
+    }
+}

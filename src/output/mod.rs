@@ -1,0 +1,30 @@
+//! What people and machines read: findings, scoreboards, summaries and explanations, in words,
+//! tables and machine formats.
+//!
+//! Nothing here computes a score. Printers take what [`score`](crate::score) found and a writer,
+//! and know neither disk, clock nor terminal.
+//!
+//! | module | turns | into |
+//! |---|---|---|
+//! | `words` | problems, labels, sentences | text in Vietnamese or English |
+//! | `plain` | any text of the records | text that cannot act on a terminal |
+//! | `notation` | numbers and dates | what a reader of the language expects |
+//! | `flat` | results | tables with one line a thing, for CSV |
+//! | `board`, `summary`, `explanation` | results | a [`Page`](page::Page) |
+//! | `page`, `table` | a page | text for a terminal, Markdown, CSV |
+//! | `json` | results | versioned JSON |
+//! | `findings` | findings | full and short text, JSON, SARIF, workflow commands |
+
+pub mod board;
+pub mod explanation;
+pub mod findings;
+mod flat;
+pub mod json;
+pub mod notation;
+pub mod page;
+pub mod plain;
+pub mod summary;
+pub mod table;
+pub mod view;
+pub mod words;
+mod wrap;

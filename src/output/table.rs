@@ -1,0 +1,295 @@
+//! One table, and how it is written as text, Markdown and CSV.
+
+use std::io::{self, Write};
+
+use comfy_table::{CellAlignment, ContentArrangement, LineStyle, TableStyle};
+
+use super::plain::plain;
+use super::wrap::wrap;
+use crate::records::table::is_formula;
+use crate::source::width;
+
+/// Columns of the page that tables keep to. A terminal is not asked for its own: the same records
+/// give the same bytes everywhere.
+pub const PAGE_WIDTH: usize = 80;
+
+/// Columns that a cell which may be broken is left at least.
+const LEAST_WIDTH: usize = 12;
+
+/// A table of texts. Whatever is put in is made [`plain`].
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    columns: Vec<Column>,
+    rows: Vec<Vec<String>>,
+    /// Lines below it.
+    notes: Vec<String>,
+}
+
+/// A column of a [`Table`].
+#[derive(Clone, Debug)]
+pub struct Column {
+    header: String,
+    align: Align,
+    /// Widest it may be; wider cells are broken.
+    most: Option<usize>,
+}
+
+/// On which side the cells of a column stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Align {
+    Left,
+    Right,
+}
+
+impl Column {
+    /// A column of words.
+    pub fn text(header: impl AsRef<str>) -> Self {
+        Self { header: plain(header.as_ref()).into_owned(), align: Align::Left, most: None }
+    }
+
+    /// A column of numbers.
+    pub fn number(header: impl AsRef<str>) -> Self {
+        Self { header: plain(header.as_ref()).into_owned(), align: Align::Right, most: None }
+    }
+
+    /// The same column, but broken where it is wider than `most`.
+    #[must_use]
+    pub fn at_most(mut self, most: usize) -> Self {
+        self.most = Some(most);
+        self
+    }
+}
+
+/// A cell in as many lines as it takes.
+fn broken(cell: &str, most: Option<usize>) -> String {
+    match most {
+        Some(most) if width(cell) > most => wrap(cell, most, 2).join("\n"),
+        _ => cell.to_owned(),
+    }
+}
+
+/// Who a CSV file is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CsvFor {
+    /// Programs: UTF-8 and `,`.
+    Programs,
+    /// A spreadsheet that opens it by double click: with the byte order mark by which it knows
+    /// UTF-8, with `;`, and with cells that it would run made texts.
+    Spreadsheet,
+}
+
+impl Table {
+    /// An empty table with these columns.
+    pub fn new(columns: impl IntoIterator<Item = Column>) -> Self {
+        Self { columns: columns.into_iter().collect(), ..Self::default() }
+    }
+
+    /// Adds a row: a cell for each column.
+    pub fn add_row(&mut self, cells: impl IntoIterator<Item = impl AsRef<str>>) {
+        self.rows.push(cells.into_iter().map(|cell| plain(cell.as_ref()).into_owned()).collect());
+    }
+
+    /// Adds a line below the table.
+    pub fn add_note(&mut self, note: impl AsRef<str>) {
+        self.notes.push(plain(note.as_ref()).into_owned());
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Whether the table fits the page without breaking a cell.
+    pub fn fits(&self) -> bool {
+        self.width(1) <= PAGE_WIDTH
+    }
+
+    /// Its width with `gap` blanks between columns.
+    fn width(&self, gap: usize) -> usize {
+        let cells = (0..self.columns.len()).map(|index| self.column_width(index)).sum::<usize>();
+        cells + gap * self.columns.len().saturating_sub(1)
+    }
+
+    /// What a column that may be broken can have: less than it asks for where the others take the page.
+    fn most(&self, index: usize) -> Option<usize> {
+        let most = self.columns[index].most?;
+        let others = self.width(1) - self.column_width(index);
+        Some(most.min(PAGE_WIDTH.saturating_sub(others).max(LEAST_WIDTH)))
+    }
+
+    fn column_width(&self, index: usize) -> usize {
+        let cells = self.rows.iter().filter_map(|row| row.get(index)).map(|cell| width(cell));
+        let Column { header, most, .. } = &self.columns[index];
+        let widest = cells.chain([width(header)]).max().unwrap_or(0);
+        most.map_or(widest, |most| widest.min(most))
+    }
+
+    /// Writes the table for a terminal or a fixed-width letter, in at most [`PAGE_WIDTH`] columns.
+    pub fn write_text(&self, out: &mut dyn Write) -> io::Result<()> {
+        if !self.columns.is_empty() {
+            writeln!(out, "{}", self.drawn().trim_fmt())?;
+        }
+        self.notes.iter().try_for_each(|note| writeln!(out, "{note}"))
+    }
+
+    fn drawn(&self) -> comfy_table::Table {
+        let gap = if self.width(2) <= PAGE_WIDTH { 2 } else { 1 };
+        let mut drawn = comfy_table::Table::new();
+        drawn.load_style(TableStyle::new().header_separator(LineStyle::none().fill('─')));
+        drawn.set_content_arrangement(ContentArrangement::Dynamic);
+        drawn.set_width(PAGE_WIDTH as u16);
+        drawn.set_header(self.columns.iter().map(|column| &column.header));
+        let most: Vec<_> = (0..self.columns.len()).map(|index| self.most(index)).collect();
+        drawn.add_rows(self.rows.iter().map(|row| row.iter().zip(&most).map(|(cell, &most)| broken(cell, most))));
+        let last = self.columns.len().saturating_sub(1);
+        for (index, (column, drawn)) in self.columns.iter().zip(drawn.column_iter_mut()).enumerate() {
+            drawn.set_padding((0, if index == last { 0 } else { gap }));
+            drawn.set_cell_alignment(match column.align {
+                Align::Left => CellAlignment::Left,
+                Align::Right => CellAlignment::Right,
+            });
+        }
+        drawn
+    }
+
+    /// Writes the table as Markdown.
+    pub fn write_markdown(&self, out: &mut dyn Write) -> io::Result<()> {
+        if !self.columns.is_empty() {
+            let headers = self.columns.iter().map(|column| escape_markdown(&column.header));
+            writeln!(out, "| {} |", headers.collect::<Vec<_>>().join(" | "))?;
+            let rules = self.columns.iter().map(|column| match column.align {
+                Align::Left => "---",
+                Align::Right => "---:",
+            });
+            writeln!(out, "| {} |", rules.collect::<Vec<_>>().join(" | "))?;
+        }
+        for row in &self.rows {
+            let cells = row.iter().map(|cell| escape_markdown(cell));
+            writeln!(out, "| {} |", cells.collect::<Vec<_>>().join(" | "))?;
+        }
+        if !self.notes.is_empty() {
+            writeln!(out)?;
+        }
+        self.notes.iter().try_for_each(|note| writeln!(out, "- {}", escape_markdown(note)))
+    }
+
+    /// Writes the table as CSV: the header and the rows, nothing else.
+    pub fn write_csv(&self, reader: CsvFor, out: &mut dyn Write) -> io::Result<()> {
+        let delimiter = match reader {
+            CsvFor::Programs => b',',
+            CsvFor::Spreadsheet => {
+                out.write_all("\u{feff}".as_bytes())?;
+                b';'
+            }
+        };
+        let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
+        let safe = |cell: &str| match reader {
+            CsvFor::Spreadsheet if is_formula(cell) => format!("'{cell}"),
+            _ => cell.to_owned(),
+        };
+        writer.write_record(self.columns.iter().map(|column| safe(&column.header)))?;
+        for row in &self.rows {
+            writer.write_record(row.iter().map(|cell| safe(cell)))?;
+        }
+        writer.flush()
+    }
+}
+
+/// `text` so that Markdown shows it as it stands.
+pub fn escape_markdown(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + 8);
+    for (index, c) in text.char_indices() {
+        let active = matches!(c, '\\' | '|' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '~' | '&' | '$');
+        // What makes a heading, a list or a rule of a line only does so at its start.
+        let opens_a_block = index == 0 && matches!(c, '#' | '+' | '=')
+            || index == 0 && c == '-' && !text[1..].starts_with(|next: char| next.is_ascii_digit())
+            || matches!(c, '.' | ')') && index > 0 && text[..index].bytes().all(|byte| byte.is_ascii_digit())
+                && text[index + 1..].starts_with([' ', '\t']);
+        if active || opens_a_block {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(table: &Table) -> String {
+        let mut out = Vec::new();
+        table.write_text(&mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    fn markdown(table: &Table) -> String {
+        let mut out = Vec::new();
+        table.write_markdown(&mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    fn csv(table: &Table, reader: CsvFor) -> String {
+        let mut out = Vec::new();
+        table.write_csv(reader, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn columns_stand_under_one_another_in_any_script() {
+        let mut table = Table::new([Column::text("Tổ"), Column::number("Điểm")]);
+        table.add_row(["Ấp Vĩnh Bình", "87,71"]);
+        table.add_row(["To\u{302}\u{309} 2", "9,50"]);
+        table.add_row(["日本", "100,00"]);
+        table.add_note("tạm tính");
+        let expected = "\
+Tổ              Điểm
+────────────────────
+Ấp Vĩnh Bình   87,71
+To\u{302}\u{309} 2            9,50
+日本          100,00
+tạm tính
+";
+        assert_eq!(text(&table), expected);
+    }
+
+    #[test]
+    fn a_long_cell_is_broken_at_the_edge_of_the_page() {
+        let mut table = Table::new([Column::text("A"), Column::number("B")]);
+        table.add_row([&"word ".repeat(40), "1"]);
+        assert!(text(&table).lines().all(|line| width(line) <= PAGE_WIDTH));
+        assert!(!table.fits());
+    }
+
+    #[test]
+    fn markdown_shows_a_cell_as_it_stands() {
+        let mut table = Table::new([Column::text("a|b"), Column::number("n")]);
+        table.add_row(["<img src=x> *b* `c` | d\ne", "-0.31"]);
+        table.add_row(["# no heading", "+1.00"]);
+        table.add_note("- no list");
+        table.add_note("1. nor this");
+        let expected = "\
+| a\\|b | n |
+| --- | ---: |
+| \\<img src=x\\> \\*b\\* \\`c\\` \\| d␊e | -0.31 |
+| \\# no heading | \\+1.00 |
+
+- \\- no list
+- 1\\. nor this
+";
+        assert_eq!(markdown(&table), expected);
+    }
+
+    #[test]
+    fn a_spreadsheet_gets_no_formula() {
+        let mut table = Table::new([Column::text("id"), Column::number("score")]);
+        for cell in ["=1+1", " @SUM(A1)", "＝A1", "-2+3", "+84", "-0,31", "- none", "-", "to-1; to-2"] {
+            table.add_row([cell, "1"]);
+        }
+        assert_eq!(
+            csv(&table, CsvFor::Spreadsheet),
+            "\u{feff}id;score\n'=1+1;1\n' @SUM(A1);1\n'＝A1;1\n-2+3;1\n+84;1\n-0,31;1\n- none;1\n-;1\n\"to-1; to-2\";1\n"
+        );
+        assert!(csv(&table, CsvFor::Programs).starts_with("id,score\n=1+1,1\n"));
+    }
+}

@@ -1,0 +1,113 @@
+//! Why a command could not do what it was asked, and what there is instead.
+
+use crate::campaign::Language;
+
+/// Something asked for that is not there, with what is: in the notation of the language already.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs, reason = "the fields are named after what they hold")]
+pub enum Refusal<'a> {
+    /// A phase with a number that none has.
+    UnknownPhase { asked: usize, known: &'a [String] },
+    /// A phase that begins after the day up to which rows count.
+    PhaseNotBegun { number: usize, first: &'a str, until: &'a str },
+    /// A campaign that begins after the day up to which rows count.
+    CampaignNotBegun { first: &'a str, until: &'a str },
+    /// A group that is not declared.
+    UnknownGroup { asked: &'a str, near: Option<&'a str>, known: &'a [String] },
+    /// Neither a team nor a member.
+    UnknownSubject { asked: &'a str, near: Option<&'a str>, known: &'a [String] },
+    /// A criterion that is not declared.
+    UnknownCriterion { asked: &'a str, near: Option<&'a str>, known: &'a [String] },
+    /// A code that no rule has.
+    UnknownRule { asked: &'a str, near: Option<&'a str> },
+    /// Members are asked for, and nobody has listed them.
+    NoMembers,
+    /// A spreadsheet is asked for in another format than CSV.
+    SpreadsheetIsCsv,
+}
+
+impl Refusal<'_> {
+    /// In a language.
+    pub fn text(self, language: Language) -> String {
+        match language {
+            Language::Vi => self.vi(),
+            Language::En => self.en(),
+        }
+    }
+
+    fn vi(self) -> String {
+        let instead = |near: Option<&str>, known: &[String]| match (near, known) {
+            (Some(near), _) => format!(", có phải `{near}` không?"),
+            (None, []) => "; chưa khai báo mục nào".to_owned(),
+            (None, known) => format!("; hiện có: {}", listed(known)),
+        };
+        match self {
+            Self::UnknownPhase { asked, known: phases } => format!("không có đợt {asked}{}", instead(None, phases)),
+            Self::PhaseNotBegun { number, first, until } => {
+                format!("đến {until} đợt {number} chưa bắt đầu (bắt đầu ngày {first})")
+            }
+            Self::CampaignNotBegun { first, until } => {
+                format!("đến {until} phong trào chưa bắt đầu (bắt đầu ngày {first})")
+            }
+            Self::UnknownGroup { asked, near, known } => {
+                format!("không có cụm `{asked}`{}", instead(near, known))
+            }
+            Self::UnknownSubject { asked, near, known } => {
+                format!("không có đơn vị hay thành viên `{asked}`{}", instead(near, known))
+            }
+            Self::UnknownCriterion { asked, near, known } => {
+                format!("không có tiêu chí `{asked}`{}", instead(near, known))
+            }
+            Self::UnknownRule { asked, near: Some(near) } => {
+                format!("không có mã kiểm tra `{asked}`, có phải `{near}` không?")
+            }
+            Self::UnknownRule { asked, near: None } => {
+                format!("không có mã kiểm tra `{asked}`; `thidua rule` liệt kê tất cả")
+            }
+            Self::NoMembers => "chưa có tệp members.csv nên không tính được cho từng thành viên".to_owned(),
+            Self::SpreadsheetIsCsv => "`--excel` chỉ đi với `--format csv`".to_owned(),
+        }
+    }
+
+    fn en(self) -> String {
+        let instead = |near: Option<&str>, known: &[String]| match (near, known) {
+            (Some(near), _) => format!(", did you mean `{near}`?"),
+            (None, []) => "; none is declared".to_owned(),
+            (None, known) => format!("; there are: {}", listed(known)),
+        };
+        match self {
+            Self::UnknownPhase { asked, known: phases } => format!("there is no phase {asked}{}", instead(None, phases)),
+            Self::PhaseNotBegun { number, first, until } => {
+                format!("phase {number} has not begun by {until}: it begins on {first}")
+            }
+            Self::CampaignNotBegun { first, until } => {
+                format!("the campaign has not begun by {until}: it begins on {first}")
+            }
+            Self::UnknownGroup { asked, near, known } => {
+                format!("there is no group `{asked}`{}", instead(near, known))
+            }
+            Self::UnknownSubject { asked, near, known } => {
+                format!("there is no team or member `{asked}`{}", instead(near, known))
+            }
+            Self::UnknownCriterion { asked, near, known } => {
+                format!("there is no criterion `{asked}`{}", instead(near, known))
+            }
+            Self::UnknownRule { asked, near: Some(near) } => {
+                format!("there is no rule `{asked}`, did you mean `{near}`?")
+            }
+            Self::UnknownRule { asked, near: None } => {
+                format!("there is no rule `{asked}`; `thidua rule` lists them all")
+            }
+            Self::NoMembers => "there is no members.csv, so nothing can be said of single members".to_owned(),
+            Self::SpreadsheetIsCsv => "`--excel` only goes with `--format csv`".to_owned(),
+        }
+    }
+}
+
+/// Most things that are listed before the list breaks off.
+const MOST_LISTED: usize = 12;
+
+fn listed(known: &[String]) -> String {
+    let more = if known.len() > MOST_LISTED { ", …" } else { "" };
+    known.iter().take(MOST_LISTED).cloned().collect::<Vec<_>>().join(", ") + more
+}
