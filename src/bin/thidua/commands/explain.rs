@@ -85,7 +85,8 @@ fn explain_campaign(
     out: &mut Output,
 ) -> anyhow::Result<()> {
     let mut scoreboard = score::score(view.campaign, view.records, request);
-    let Some(standing) = scoreboard.standings.iter().find(|standing| standing.subject == subject).cloned() else {
+    let Some(standing) = scoreboard.standings.iter().find(|standing| standing.subject == subject).cloned()
+    else {
         return Ok(());
     };
     match written {

@@ -24,7 +24,7 @@ pub(crate) struct ValidateArgs {
     #[arg(long)]
     strict: bool,
 
-    /// Show every finding, not only the first 20 of each code in each file
+    /// Show every finding, not only the first 20 of each code in each file (json and sarif always do)
     #[arg(long)]
     all: bool,
 }
@@ -44,7 +44,9 @@ enum Format {
 }
 
 pub(crate) fn run(args: &ValidateArgs, globals: &Globals, out: &mut Output) -> anyhow::Result<Exit> {
-    let records = Opened::read(globals, if args.all { usize::MAX } else { MOST_SHOWN })?;
+    // Programs that read findings want all of them, and do their own summing up.
+    let all = args.all || matches!(args.format, Format::Json | Format::Sarif);
+    let records = Opened::read(globals, if all { usize::MAX } else { MOST_SHOWN })?;
     let report = records.report();
     let palette = if out.coloured { Palette::COLOURED } else { Palette::default() };
     match args.format {
