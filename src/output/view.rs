@@ -74,7 +74,9 @@ impl<'a> View<'a> {
 
     /// An adjustment.
     pub fn adjustment(&self, adjustment: usize) -> Named<'a> {
-        self.named(self.campaign.adjustments.get(adjustment).map(|adjustment| (&adjustment.id, &adjustment.title)))
+        self.named(
+            self.campaign.adjustments.get(adjustment).map(|adjustment| (&adjustment.id, &adjustment.title)),
+        )
     }
 
     /// An activity or adjustment.

@@ -42,7 +42,9 @@ impl Refusal<'_> {
             (None, known) => format!("; hiện có: {}", listed(known)),
         };
         match self {
-            Self::UnknownPhase { asked, known: phases } => format!("không có đợt {asked}{}", instead(None, phases)),
+            Self::UnknownPhase { asked, known: phases } => {
+                format!("không có đợt {asked}{}", instead(None, phases))
+            }
             Self::PhaseNotBegun { number, first, until } => {
                 format!("đến {until} đợt {number} chưa bắt đầu (bắt đầu ngày {first})")
             }
@@ -76,7 +78,9 @@ impl Refusal<'_> {
             (None, known) => format!("; there are: {}", listed(known)),
         };
         match self {
-            Self::UnknownPhase { asked, known: phases } => format!("there is no phase {asked}{}", instead(None, phases)),
+            Self::UnknownPhase { asked, known: phases } => {
+                format!("there is no phase {asked}{}", instead(None, phases))
+            }
             Self::PhaseNotBegun { number, first, until } => {
                 format!("phase {number} has not begun by {until}: it begins on {first}")
             }

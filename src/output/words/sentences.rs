@@ -165,7 +165,9 @@ impl Sentence<'_> {
             Self::WeightForWantOfTarget => " (không có chỉ tiêu: lấy điểm tối đa)".to_owned(),
             Self::TimesDays { days, of } => format!(" × {days}/{of} ngày"),
             Self::TimesHeads { heads } => format!(" × {heads} người"),
-            Self::ShareOfMember { heads, served, days } => format!(" ÷ {heads} người × {served}/{days} ngày tham gia"),
+            Self::ShareOfMember { heads, served, days } => {
+                format!(" ÷ {heads} người × {served}/{days} ngày tham gia")
+            }
             Self::BandReached { ratio, from } => format!("{ratio}, đạt mức từ {from}%"),
             Self::NoBandReached { ratio } => format!("{ratio}, dưới mức thấp nhất"),
             Self::BestOfGroup { best } => format!("{best} là cao nhất trong cụm"),
@@ -177,14 +179,20 @@ impl Sentence<'_> {
                 format!("{path}: có tất cả {found} phát hiện {code}, chỉ hiện {shown} (--all hiện hết)")
             }
             Self::KeptGoing { errors } => {
-                format!("Số liệu có {} lỗi: những dòng lỗi bị để ngoài, kết quả chỉ là tạm tính", count(errors))
+                format!(
+                    "Số liệu có {} lỗi: những dòng lỗi bị để ngoài, kết quả chỉ là tạm tính",
+                    count(errors)
+                )
             }
             Self::ErrorsInTheWay { errors } => format!(
                 "Số liệu có {} lỗi nên chưa tính được: `thidua validate` cho biết tất cả, `--keep-going` tính phần còn lại",
                 count(errors)
             ),
             Self::RulesUnusable { errors } => {
-                format!("Có {} lỗi và không dùng được campaign.toml nên chưa tính được: `thidua validate` cho biết tất cả", count(errors))
+                format!(
+                    "Có {} lỗi và không dùng được campaign.toml nên chưa tính được: `thidua validate` cho biết tất cả",
+                    count(errors)
+                )
             }
             Self::FindingsInAll { errors, warnings, files, rows } => format!(
                 "{} lỗi, {} cảnh báo; đã đọc {} tệp, {} dòng",
@@ -236,7 +244,9 @@ impl Sentence<'_> {
             Self::Headcount { headcount, days, phase_days } => {
                 format!("Mean headcount: {headcount}; present on {days} of the phase's {phase_days} days")
             }
-            Self::DaysServed { days, phase_days, share } => format!("Days served: {days} of {phase_days} ({share})"),
+            Self::DaysServed { days, phase_days, share } => {
+                format!("Days served: {days} of {phase_days} ({share})")
+            }
             Self::LeadOf { id } => format!("{id} leads"),
             Self::Capped { on, period, since: Some(since), sum, most, .. } => {
                 format!("Cap a {period} on {on}, from {since}: {sum} → {most} points")
@@ -253,7 +263,9 @@ impl Sentence<'_> {
             Self::WeightForWantOfTarget => " (no target: the weight)".to_owned(),
             Self::TimesDays { days, of } => format!(" × {days}/{of} days"),
             Self::TimesHeads { heads } => format!(" × {heads} members"),
-            Self::ShareOfMember { heads, served, days } => format!(" ÷ {heads} members × {served}/{days} days served"),
+            Self::ShareOfMember { heads, served, days } => {
+                format!(" ÷ {heads} members × {served}/{days} days served")
+            }
             Self::BandReached { ratio, from } => format!("{ratio}, reaches the band from {from}%"),
             Self::NoBandReached { ratio } => format!("{ratio}, below the last band"),
             Self::BestOfGroup { best } => format!("{best} is the most in the group"),
