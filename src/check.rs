@@ -12,21 +12,28 @@ use crate::source::Place;
 /// Other rows that a finding names at most.
 const MOST_RELATED: usize = 5;
 
+/// What is read again from the texts of rows, only where there is something to say.
+pub struct Texts<'t> {
+    /// The evidence of a row.
+    pub evidence_of: &'t dyn Fn(&Row) -> Option<Evidence>,
+    /// Where a row stands.
+    pub place_of: &'t dyn Fn(&Row) -> Place,
+    /// Where the members stand that a row names.
+    pub place_of_members: &'t dyn Fn(&Row) -> Option<Place>,
+}
+
 /// Checks rows against each other. Places in `records.rows` of rows that have an error now are
-/// returned, in order.
-///
-/// `digests` has one entry for each row; `evidence_of` reads the evidence of a row again.
+/// returned, in order. `digests` has one entry for each row.
 pub fn check_across(
     campaign: &Campaign,
     records: &Records,
     digests: &[RowDigest],
-    evidence_of: impl Fn(&Row) -> Option<Evidence>,
-    place_of: impl Fn(&Row) -> Place,
+    texts: &Texts<'_>,
     findings: &mut Findings,
 ) -> Vec<usize> {
-    let duplicates = check_duplicates(records, digests, &evidence_of, &place_of, findings);
-    check_evidence(records, digests, &duplicates, &evidence_of, findings);
-    check_two_places(campaign, records, &place_of, findings);
+    let duplicates = check_duplicates(records, digests, texts, findings);
+    check_evidence(records, digests, &duplicates, texts, findings);
+    check_two_places(campaign, records, texts, findings);
     duplicates
 }
 
@@ -47,8 +54,7 @@ fn groups(keys: impl Iterator<Item = u64>) -> Vec<Vec<usize>> {
 fn check_duplicates(
     records: &Records,
     digests: &[RowDigest],
-    evidence_of: impl Fn(&Row) -> Option<Evidence>,
-    place_of: impl Fn(&Row) -> Place,
+    texts: &Texts<'_>,
     findings: &mut Findings,
 ) -> Vec<usize> {
     let mut duplicates = Vec::new();
@@ -57,7 +63,7 @@ fn check_duplicates(
         let mut firsts: Vec<(&Row, Option<String>)> = Vec::new();
         for index in group {
             let row = &records.rows[index];
-            let evidence = evidence_of(row).map(|evidence| evidence.folded);
+            let evidence = (texts.evidence_of)(row).map(|evidence| evidence.folded);
             let first = firsts.iter().find(|(first, first_evidence)| {
                 (first.date, first.team, first.item) == (row.date, row.team, row.item)
                     && records.members_of(first) == records.members_of(row)
@@ -65,8 +71,8 @@ fn check_duplicates(
             });
             match first {
                 Some((first, _)) => {
-                    let finding = Finding::new(Problem::DuplicateRow {}, place_of(row));
-                    findings.push(finding.with(Note::FirstHere, place_of(first)));
+                    let finding = Finding::new(Problem::DuplicateRow {}, (texts.place_of)(row));
+                    findings.push(finding.with(Note::FirstHere, (texts.place_of)(first)));
                     duplicates.push(index);
                 }
                 None => firsts.push((row, evidence)),
@@ -82,14 +88,14 @@ fn check_evidence(
     records: &Records,
     digests: &[RowDigest],
     duplicates: &[usize],
-    evidence_of: impl Fn(&Row) -> Option<Evidence>,
+    texts: &Texts<'_>,
     findings: &mut Findings,
 ) {
     for group in groups(digests.iter().map(|digest| digest.evidence)) {
         let mut by_evidence: BTreeMap<String, Vec<(&Row, Evidence)>> = BTreeMap::new();
         for index in group.into_iter().filter(|index| duplicates.binary_search(index).is_err()) {
             let row = &records.rows[index];
-            if let Some(evidence) = evidence_of(row) {
+            if let Some(evidence) = (texts.evidence_of)(row) {
                 by_evidence.entry(evidence.folded.clone()).or_default().push((row, evidence));
             }
         }
@@ -111,12 +117,7 @@ fn check_evidence(
 
 /// A member named on one day by rows of two teams. Only somebody who serves in two teams on that
 /// day can be: of anybody else one of the rows is wrong and was said to be.
-fn check_two_places(
-    campaign: &Campaign,
-    records: &Records,
-    place_of: impl Fn(&Row) -> Place,
-    findings: &mut Findings,
-) {
+fn check_two_places(campaign: &Campaign, records: &Records, texts: &Texts<'_>, findings: &mut Findings) {
     let members = records.members.as_deref().unwrap_or_default();
     let in_two_teams: Vec<bool> = members
         .iter()
@@ -138,8 +139,8 @@ fn check_two_places(
             if !in_two_teams[member as usize] {
                 continue;
             }
-            let (teams, first) =
-                seen.entry((member, row.date)).or_insert_with(|| (vec![row.team], place_of(row)));
+            let place = (texts.place_of_members)(row).unwrap_or_else(|| (texts.place_of)(row));
+            let (teams, first) = seen.entry((member, row.date)).or_insert_with(|| (vec![row.team], place));
             if teams.contains(&row.team) {
                 continue;
             }
@@ -149,7 +150,7 @@ fn check_two_places(
                 date: row.date,
                 teams: teams.iter().map(|&team| campaign.teams[team as usize].id.to_string()).collect(),
             };
-            findings.push(Finding::new(problem, place_of(row)).with(Note::FirstHere, *first));
+            findings.push(Finding::new(problem, place).with(Note::FirstHere, *first));
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::finding::{Finding, Findings};
 use crate::folder::{Purpose, RawFile};
 use crate::privacy::identifiers::Allow;
 use crate::records::text::{decode, unfit};
-use crate::records::{self, LeftOut, Log, LogRules, Lookup, Names, Records};
+use crate::records::{self, LeftOut, Log, LogRules, Lookup, Membership, Names, Records};
 use crate::source::{FileId, Place, Source, Sources};
 use crate::{check, privacy};
 
@@ -46,27 +46,25 @@ pub fn read(files: Vec<RawFile>, most_per_rule: usize, threads: usize) -> Readin
     let mut small = Vec::new();
     for file in files {
         let id = reading.sources.add(Source::new(file.path, String::new(), Default::default()));
-        match (file.purpose, file.content) {
-            (_, Err(problem)) => {
-                reading.records.refused_files += usize::from(file.purpose == Purpose::Log);
-                reading.findings.push(Finding::new(problem, Place::whole(id)));
-            }
+        let bytes =
+            file.content.map_err(|problem| reading.findings.push(Finding::new(problem, Place::whole(id))));
+        match (file.purpose, bytes) {
             (Purpose::Log, Ok(bytes)) => logs.push((id, bytes)),
-            (purpose, Ok(bytes)) => small.push((purpose, id, bytes)),
+            (Purpose::Log, Err(())) => reading.records.refused_files += 1,
+            (purpose, bytes) => small.push((purpose, id, bytes)),
         }
     }
     small.sort_by_key(|(purpose, ..)| *purpose);
-    let mut members_file = None;
+    // A list of members that cannot be read is not the same as none.
+    let mut members_file: Option<Option<FileId>> = None;
     let mut names_file = None;
     for (purpose, id, bytes) in small {
-        if !reading.take_text(id, bytes) {
-            continue;
-        }
+        let readable = bytes.is_ok_and(|bytes| reading.take_text(id, bytes));
         match purpose {
-            Purpose::Campaign => reading.read_campaign(id),
-            Purpose::Members => members_file = Some(id),
-            Purpose::Names => names_file = Some(id),
-            Purpose::Log | Purpose::NotRead => {}
+            Purpose::Campaign if readable => reading.read_campaign(id),
+            Purpose::Members => members_file = Some(readable.then_some(id)),
+            Purpose::Names if readable => names_file = Some(id),
+            _ => {}
         }
     }
     if let Some(campaign) = reading.campaign.take() {
@@ -110,25 +108,27 @@ impl Reading {
     fn read_records(
         &mut self,
         campaign: &Campaign,
-        members_file: Option<FileId>,
+        members_file: Option<Option<FileId>>,
         names_file: Option<FileId>,
         logs: Vec<(FileId, Vec<u8>)>,
         threads: usize,
     ) {
         let teams = team_names(campaign);
         let (allow, findings) = (&self.allow, &mut self.findings);
-        if let Some(file) = members_file {
+        let membership = members_file.map(|file| match file {
+            Some(file) => {
+                let source = self.sources.get_mut(file);
+                records::read_members(file, source, campaign, &teams, allow, findings)
+            }
+            None => Membership::refused(),
+        });
+        if let (Some(file), Some(membership)) = (names_file, &membership) {
             let source = self.sources.get_mut(file);
-            self.records.members =
-                Some(records::read_members(file, source, campaign, &teams, allow, findings));
+            self.names = records::read_names(file, source, membership, allow, findings);
         }
-        if let Some(file) = names_file {
-            let source = self.sources.get_mut(file);
-            let members = self.records.members.as_deref().unwrap_or_default();
-            self.names = records::read_names(file, source, members, allow, findings);
-        }
-        let rules = LogRules::new(campaign, self.records.members.as_deref(), &teams, allow);
+        let rules = LogRules::new(campaign, membership.as_ref(), &teams, allow);
         let logs = read_logs(&rules, &self.sources, logs, findings.most_per_rule(), threads);
+        self.records.members = membership.map(|membership| membership.members);
         self.take_logs(campaign, logs);
     }
 
@@ -164,8 +164,15 @@ impl Reading {
             let delimiter = headers.get(&row.file).map_or(b',', |header| header.dialect.delimiter);
             records::place_of(row, &sources.get(row.file).text, delimiter)
         };
-        let broken =
-            check::check_across(campaign, records, &digests, evidence_of, place_of, &mut self.findings);
+        let place_of_members = |row: &records::Row| {
+            records::place_of_members(row, &sources.get(row.file).text, headers.get(&row.file)?)
+        };
+        let texts = check::Texts {
+            evidence_of: &evidence_of,
+            place_of: &place_of,
+            place_of_members: &place_of_members,
+        };
+        let broken = check::check_across(campaign, records, &digests, &texts, &mut self.findings);
         let mut broken = broken.into_iter().peekable();
         let mut index = 0;
         records.rows.retain(|row| {

@@ -13,7 +13,7 @@ use crate::exact::Fraction;
 use crate::identifier::Id;
 use crate::source::Place;
 
-pub use read::read;
+pub use read::{fold_name, read};
 
 /// A language that things are printed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -460,6 +460,24 @@ impl Campaign {
     /// Places of the children of `parent`, or of the top criteria.
     pub fn children(&self, parent: Option<usize>) -> impl Iterator<Item = usize> {
         self.criteria.iter().enumerate().filter(move |(_, c)| c.parent == parent).map(|(index, _)| index)
+    }
+
+    /// Places of all criteria, children before their parents.
+    pub fn criteria_bottom_up(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = self.children(None).collect();
+        let mut children: HashMap<usize, Vec<usize>> = HashMap::new();
+        for (index, criterion) in self.criteria.iter().enumerate() {
+            if let Some(parent) = criterion.parent {
+                children.entry(parent).or_default().push(index);
+            }
+        }
+        let mut next = 0;
+        while let Some(criterion) = order.get(next) {
+            order.extend(children.remove(criterion).unwrap_or_default());
+            next += 1;
+        }
+        order.reverse();
+        order
     }
 
     /// Whether a team is assigned a leaf criterion.

@@ -92,9 +92,9 @@ rules! {
     C112 Error SpanReversed { first: NaiveDate, last: NaiveDate }
     /// A phase that begins before or ends after the campaign.
     C113 Error PhaseOutsideCampaign { first: NaiveDate, last: NaiveDate }
-    /// Phases that share days or do not stand in date order; related: the earlier one.
+    /// Phases that share days; related: the earlier one. They are numbered by date, wherever they stand.
     C114 Error PhasesOverlap { phase: usize, other: usize }
-    /// Days between two phases that belong to none.
+    /// Days of the campaign, between two phases or at its ends, that belong to no phase.
     C115 Warning PhaseGap { first: NaiveDate, last: NaiveDate }
     /// Top criteria that do not add up to the scale.
     C116 Error TopWeights { sum: String, scale: String }
@@ -138,6 +138,8 @@ rules! {
     C135 Error TargetNotAssigned { team: String, criterion: String }
     /// A cap on an activity that only takes points away.
     C136 Warning CapWithoutEffect { activity: String }
+    /// A text that must say something and is blank: a title, an alias, a header word, a pattern.
+    C137 Error BlankText { key: String }
 
     // F: files and folders.
 

@@ -17,6 +17,7 @@ use super::cell::{QuantityFault, parse_quantity};
 use super::dates::{DateSurvey, Resolved, resolve_date};
 use super::header::{Column, Header, LOG, LOG_WITHOUT_APPRAISAL, TableKind, read_header};
 use super::lookup::Lookup;
+use super::members::Membership;
 use super::sheet::Sheet;
 use super::table::{Cell, Rows};
 use super::text::{clean, fold_case};
@@ -28,7 +29,7 @@ const MOST_SUGGESTIONS: usize = 200;
 /// What the rows of every log are read against.
 pub struct LogRules<'c> {
     campaign: &'c Campaign,
-    members: Option<&'c [Member]>,
+    members: Option<&'c Membership>,
     teams: &'c Lookup<u32>,
     items: Lookup<Item>,
     by_member: Lookup<u32>,
@@ -86,7 +87,7 @@ impl<'c> LogRules<'c> {
     /// Rules of a campaign and its members.
     pub fn new(
         campaign: &'c Campaign,
-        members: Option<&'c [Member]>,
+        members: Option<&'c Membership>,
         teams: &'c Lookup<u32>,
         allow: &'c Allow,
     ) -> Self {
@@ -96,7 +97,7 @@ impl<'c> LogRules<'c> {
         let adjustments = campaign.adjustments.iter().enumerate();
         let adjustments =
             adjustments.map(|(index, adjustment)| (adjustment.id.as_str(), Item::Adjustment(index as u16)));
-        let numbered = members.unwrap_or_default().iter().zip(0..);
+        let numbered = members.map(|list| list.members.as_slice()).unwrap_or_default().iter().zip(0..);
         Self {
             campaign,
             members,
@@ -308,27 +309,30 @@ impl LogReader<'_> {
         if cell.is_empty() || sheet.is_complained_of(Column::Members) {
             return;
         }
-        let Some(members) = self.rules.members else {
+        let Some(membership) = self.rules.members else {
             sheet.complain_of(Column::Members, Problem::MembersWithoutList {}, findings);
             return;
         };
         for code in cell.split([' ', ';', ',', '+', '\t', '\n', '\r']).filter(|code| !code.is_empty()) {
-            let problem = match self.rules.by_member.get(code) {
-                None => Problem::UnknownMember {
+            let index = self.rules.by_member.get(code);
+            if index.is_some_and(|index| self.named.contains(&index)) {
+                let problem = Problem::MemberTwice { member: code.to_owned() };
+                sheet.complain_of_part(Column::Members, code, problem, findings);
+                continue;
+            }
+            self.named.extend(index);
+            let problem = match index {
+                Some(index) => self.not_in_team(&membership.members[index as usize], date, team),
+                None => Some(Problem::UnknownMember {
                     member: code.to_owned(),
                     near: self.suggest(&self.rules.by_member, code),
-                },
-                Some(index) if self.named.contains(&index) => {
-                    Problem::MemberTwice { member: code.to_owned() }
-                }
-                Some(index) => {
-                    self.named.push(index);
-                    match self.not_in_team(&members[index as usize], date, team) {
-                        None => continue,
-                        Some(problem) => problem,
-                    }
-                }
+                }),
             };
+            let Some(problem) = problem else { continue };
+            if membership.is_doubtful(code) {
+                sheet.mark_broken();
+                continue;
+            }
             sheet.complain_of_part(Column::Members, code, problem, findings);
         }
         self.named.sort_unstable();
@@ -435,8 +439,11 @@ impl LogReader<'_> {
         let Some(index) = self.rules.by_member.get(&cell) else { return };
         let whole_team = sheet.cell(Column::Members).is_empty();
         let in_team = || {
-            let stints =
-                self.rules.members.and_then(|members| members.get(index as usize)).map(|m| &m.stints);
+            let stints = self
+                .rules
+                .members
+                .and_then(|list| list.members.get(index as usize))
+                .map(|member| &member.stints);
             stints.into_iter().flatten().any(|stint| {
                 Some(stint.team) == team.map(|team| team as usize)
                     && date.is_some_and(|date| stint.span.contains(date))
@@ -543,6 +550,12 @@ pub struct Evidence {
     pub written: String,
     /// Where it stands.
     pub place: Place,
+}
+
+/// Where the members that a row names stand, read again from its text.
+pub fn place_of_members(row: &Row, text: &str, header: &Header) -> Option<Place> {
+    let cells = cells_of(row, text, header.dialect.delimiter);
+    cells.get(header.index(Column::Members)?).map(|cell| Place::new(row.file, cell.range()))
 }
 
 /// The evidence of a row, read again from its text. None where there is no such column.

@@ -1,11 +1,13 @@
 //! members.csv: who serves in which team, from when to when, as what.
 
+use chrono::NaiveDate;
+
 use crate::calendar::Span;
 use crate::campaign::{Campaign, DateOrder};
 use crate::finding::{Finding, Findings, Note, Problem};
 use crate::identifier::Id;
 use crate::privacy::identifiers::Allow;
-use crate::source::{FileId, Source};
+use crate::source::{FileId, Place, Source};
 
 use super::dates::{DateSurvey, Resolved, resolve_date};
 use super::header::{Column, MEMBERS, read_header};
@@ -21,7 +23,30 @@ const ROLES: [(Role, &[&str]); 3] = [
     (Role::Member, &["member", "tổ viên", "thành viên", "đội viên"]),
 ];
 
-/// Reads members.csv: the members in order of their first row.
+/// What members.csv says.
+#[derive(Debug, Default)]
+pub struct Membership {
+    /// The members in order of their first row without an error.
+    pub members: Vec<Member>,
+    /// Codes of rows with an error: what a log says of these members cannot be held against it.
+    doubtful: Lookup<()>,
+    /// Whether the file was refused as a whole.
+    refused: bool,
+}
+
+impl Membership {
+    /// A file that was refused as a whole.
+    pub fn refused() -> Self {
+        Self { refused: true, ..Self::default() }
+    }
+
+    /// Whether an error in the file may be why this member is not known, or not in a team.
+    pub fn is_doubtful(&self, code: &str) -> bool {
+        self.refused || self.doubtful.get(code).is_some()
+    }
+}
+
+/// Reads members.csv.
 pub fn read(
     file: FileId,
     source: &mut Source,
@@ -29,17 +54,24 @@ pub fn read(
     teams: &Lookup<u32>,
     allow: &Allow,
     findings: &mut Findings,
-) -> Vec<Member> {
-    let mut members: Vec<Member> = Vec::new();
+) -> Membership {
+    let mut membership = Membership::default();
     let mut by_id: Lookup<u32> = Lookup::default();
     let further = &campaign.records.columns;
-    let Some(header) = read_header(file, &source.text, MEMBERS, further, findings) else { return members };
+    if source.text.is_empty() {
+        findings.push(Finding::new(Problem::EmptyFile {}, Place::whole(file)));
+        return membership;
+    }
+    let Some(header) = read_header(file, &source.text, MEMBERS, further, findings) else {
+        return Membership::refused();
+    };
     let order = campaign.records.dates;
     let survey = DateSurvey::of(file, &source.text, &header, &[Column::From, Column::To], order);
     survey.report(order, findings);
     let mut sheet = Sheet::new(file, &source.text, &header, allow);
     while sheet.next(MEMBERS.required, findings, |_| ()) {
         sheet.check_privacy(&[], findings);
+        let code = sheet.cell(Column::Member);
         let member = read_id(&mut sheet, findings);
         let team = read_team(&mut sheet, campaign, teams, findings);
         let from = read_date(&mut sheet, Column::From, order, &survey, findings);
@@ -50,21 +82,15 @@ pub fn read(
         {
             sheet.complain_of(Column::To, Problem::StintReversed { from, to }, findings);
         }
-        let (Some(member), Some(team), false) = (member, team, sheet.is_broken()) else { continue };
-        let life = campaign.teams[team].span;
-        if from.is_some_and(|day| !life.contains(day)) || to.is_some_and(|day| !life.contains(day)) {
-            let column = if from.is_some_and(|day| !life.contains(day)) { Column::From } else { Column::To };
-            let problem = Problem::StintOutsideTeam {
-                team: campaign.teams[team].id.to_string(),
-                first: life.first,
-                last: life.last,
-            };
-            let declared = campaign.teams[team].place;
-            let finding = Finding::new(problem, sheet.place(column)).with(Note::DeclaredHere, declared);
-            sheet.complain_finding(finding, findings);
-            continue;
+        if let Some(team) = team {
+            check_life(&mut sheet, campaign, team, from, to, findings);
         }
+        let (Some(member), Some(team), false) = (member, team, sheet.is_broken()) else {
+            membership.doubtful.insert(&code, ());
+            continue;
+        };
         let stint = Stint { team, span: Span::between(from, to), role, place: sheet.row_place() };
+        let members = &mut membership.members;
         let index = by_id.get(member.as_str()).unwrap_or_else(|| {
             let index = u32::try_from(members.len()).unwrap_or(u32::MAX);
             by_id.insert(member.as_str(), index);
@@ -73,12 +99,35 @@ pub fn read(
         });
         let member = &mut members[index as usize];
         check_overlap(member, &stint, campaign, &mut sheet, findings);
-        if !sheet.is_broken() {
+        if sheet.is_broken() {
+            membership.doubtful.insert(&code, ());
+        } else {
             member.stints.push(stint);
         }
     }
     source.dialect = Some(header.dialect);
-    members
+    membership
+}
+
+/// A stint may not begin or end on a day on which its team does not exist.
+fn check_life(
+    sheet: &mut Sheet<'_>,
+    campaign: &Campaign,
+    team: usize,
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
+    findings: &mut Findings,
+) {
+    let team = &campaign.teams[team];
+    let outside = |day: Option<NaiveDate>| day.is_some_and(|day| !team.span.contains(day));
+    let column = match (outside(from), outside(to)) {
+        (true, _) => Column::From,
+        (false, true) => Column::To,
+        (false, false) => return,
+    };
+    let (first, last) = (team.span.first, team.span.last);
+    let problem = Problem::StintOutsideTeam { team: team.id.to_string(), first, last };
+    sheet.complain_with(column, problem, Note::DeclaredHere, Some(team.place), findings);
 }
 
 fn read_id(sheet: &mut Sheet<'_>, findings: &mut Findings) -> Option<Id> {
@@ -123,7 +172,7 @@ fn read_date(
     order: DateOrder,
     survey: &DateSurvey,
     findings: &mut Findings,
-) -> Option<chrono::NaiveDate> {
+) -> Option<NaiveDate> {
     let cell = sheet.cell(column);
     if cell.is_empty() {
         return None;

@@ -25,9 +25,9 @@ use crate::identifier::Id;
 use crate::source::{FileId, Place};
 
 pub use header::{Column, Header};
-pub use log::{Evidence, Log, LogRules, RowDigest, evidence_of, note_of, place_of};
+pub use log::{Evidence, Log, LogRules, RowDigest, evidence_of, note_of, place_of, place_of_members};
 pub use lookup::{Lookup, nearest};
-pub use members::read as read_members;
+pub use members::{Membership, read as read_members};
 pub use names::{Names, read as read_names};
 
 /// A quantity: exact to one hundredth, 0 or more, at most 12 digits before the point.

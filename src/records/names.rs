@@ -6,9 +6,9 @@ use crate::finding::{Finding, Findings, Note, Problem};
 use crate::privacy::identifiers::Allow;
 use crate::source::{FileId, Place, Source};
 
-use super::Member;
 use super::header::{Column, NAMES, read_header};
 use super::lookup::Lookup;
+use super::members::Membership;
 use super::sheet::Sheet;
 
 /// Names of members.
@@ -28,13 +28,18 @@ impl Names {
 pub fn read(
     file: FileId,
     source: &mut Source,
-    members: &[Member],
+    membership: &Membership,
     allow: &Allow,
     findings: &mut Findings,
 ) -> Names {
-    let members = Lookup::new(members.iter().zip(0u32..).map(|(member, index)| (member.id.as_str(), index)));
+    let members =
+        Lookup::new(membership.members.iter().zip(0u32..).map(|(member, index)| (member.id.as_str(), index)));
     let mut names = Names::default();
     let mut first_places: HashMap<u32, Place> = HashMap::new();
+    if source.text.is_empty() {
+        findings.push(Finding::new(Problem::EmptyFile {}, Place::whole(file)));
+        return names;
+    }
     let Some(header) = read_header(file, &source.text, NAMES, &[], findings) else { return names };
     let mut sheet = Sheet::new(file, &source.text, &header, allow);
     while sheet.next(NAMES.required, findings, |_| ()) {
@@ -44,6 +49,9 @@ pub fn read(
             continue;
         }
         let Some(index) = members.get(&member) else {
+            if membership.is_doubtful(&member) {
+                continue;
+            }
             let near = members.near(&member).map(str::to_owned);
             sheet.complain_of(
                 Column::Member,

@@ -185,7 +185,6 @@ fn of_campaign(
         SubjectKind::Team => results.first().and_then(|result| result.group),
         SubjectKind::Member => present().last().and_then(|result| result.group),
     };
-    let scored = shares.iter().any(|share| share.contribution.is_some());
     let score = total(shares.iter().filter_map(|share| share.contribution.as_ref()), decimals);
     let bonus = total(present().filter_map(|result| result.bonus.as_ref()), decimals);
     let penalty = total(present().filter_map(|result| result.penalty.as_ref()), decimals);
@@ -193,7 +192,7 @@ fn of_campaign(
         standing: Standing {
             group,
             status,
-            score: scored.then_some(score),
+            score: some_if_present(score),
             bonus: some_if_present(bonus),
             penalty: some_if_present(penalty),
             disqualified_in_a_phase: results.iter().any(|result| result.status == Status::Disqualified),

@@ -26,6 +26,8 @@ pub(super) struct PhaseFacts<'c> {
     member_tally: Option<MemberTally>,
     /// By team.
     pub(super) team_days: Vec<TeamDays>,
+    /// Criteria, children before their parents.
+    bottom_up: Vec<usize>,
 }
 
 /// Days and heads of a team in a phase.
@@ -113,7 +115,8 @@ impl<'c> PhaseFacts<'c> {
         let member_tally = (by == SubjectKind::Member).then(|| MemberTally::of(campaign, records, rows()));
         let tally = TeamTally::of(campaign, rows());
         let team_days = team_days(campaign, records, phase);
-        Self { campaign, records, phase, basis, tally, member_tally, team_days }
+        let bottom_up = campaign.criteria_bottom_up();
+        Self { campaign, records, phase, basis, tally, member_tally, team_days, bottom_up }
     }
 
     /// What every subject comes to, in order of subject.
@@ -498,31 +501,35 @@ impl<'c> PhaseFacts<'c> {
             let assigned = leaves[criterion].as_ref().is_some_and(|leaf| leaf.assigned.is_some());
             if assigned { self.campaign.criteria[criterion].weight.clone() } else { Fraction::zero() }
         };
-        self.sum_up(None, &mut |criterion| weight(criterion), &mut |_, _| ())
+        self.sum_up(weight, |_, _| ())
     }
 
     /// Adds leaves up through the tree: a parent is the sum of its children, under a ceiling at most
-    /// its weight. `parent` is told what each parent comes to.
+    /// its weight. `parent` is told what each parent comes to. Gives the sum of the top criteria.
     fn sum_up(
         &self,
-        of: Option<usize>,
-        leaf: &mut impl FnMut(usize) -> Fraction,
-        parent: &mut impl FnMut(usize, &Fraction),
+        leaf: impl Fn(usize) -> Fraction,
+        mut parent: impl FnMut(usize, &Fraction),
     ) -> Fraction {
-        let mut sum = Fraction::zero();
-        for criterion in self.campaign.children(of) {
-            sum += match &self.campaign.criteria[criterion].kind {
+        let mut children = vec![Fraction::zero(); self.campaign.criteria.len()];
+        let mut top = Fraction::zero();
+        for &criterion in &self.bottom_up {
+            let own = &self.campaign.criteria[criterion];
+            let value = match own.kind {
                 CriterionKind::Leaf(_) => leaf(criterion),
                 CriterionKind::Parent { ceiling } => {
-                    let children = self.sum_up(Some(criterion), leaf, parent);
-                    let weight = &self.campaign.criteria[criterion].weight;
-                    let value = if *ceiling { children.min(weight.clone()) } else { children };
+                    let sum = std::mem::take(&mut children[criterion]);
+                    let value = if ceiling { sum.min(own.weight.clone()) } else { sum };
                     parent(criterion, &value);
                     value
                 }
             };
+            match own.parent {
+                Some(parent) => children[parent] += value,
+                None => top += value,
+            }
         }
-        sum
+        top
     }
 
     fn result(&self, entrant: Entrant, benchmarks: &Benchmarks) -> PhaseResult {
@@ -555,11 +562,10 @@ impl<'c> PhaseFacts<'c> {
             (0..campaign.criteria.len()).map(|criterion| round(&exact(criterion), decimals)).collect();
         let leaf_contributions = contributions.clone();
         let printed_sum = self.sum_up(
-            None,
-            &mut |criterion| leaf_contributions[criterion].to_fraction(),
-            &mut |parent, value| contributions[parent] = round(value, decimals),
+            |criterion| leaf_contributions[criterion].to_fraction(),
+            |parent, value| contributions[parent] = round(value, decimals),
         );
-        let exact_sum = self.sum_up(None, &mut |criterion| exact(criterion), &mut |_, _| ());
+        let exact_sum = self.sum_up(exact, |_, _| ());
         let assigned_weight = self.assigned_weight(&entrant.leaves);
         result.full = (0..campaign.criteria.len())
             .filter(|&criterion| {
@@ -613,36 +619,26 @@ impl<'c> PhaseFacts<'c> {
         attained: Vec<Option<Fraction>>,
         contributions: Vec<Printed>,
     ) -> Vec<CriterionResult> {
-        let own_rows: Vec<usize> =
-            leaves.iter().map(|leaf| leaf.as_ref().map_or(0, |leaf| leaf.rows)).collect();
+        let mut rows: Vec<usize> = leaves.iter().map(|leaf| leaf.as_ref().map_or(0, |leaf| leaf.rows)).collect();
+        for &criterion in &self.bottom_up {
+            if let Some(parent) = self.campaign.criteria[criterion].parent {
+                rows[parent] += rows[criterion];
+            }
+        }
         let mut results = Vec::with_capacity(leaves.len());
         for (criterion, ((leaf, attained), contribution)) in
             leaves.into_iter().zip(attained).zip(contributions).enumerate()
         {
-            let (rows, outcome) = match leaf {
-                None => (self.rows_below(criterion, &own_rows), Outcome::Parent { contribution }),
-                Some(LeafFacts { rows, assigned }) => (
-                    rows,
-                    match (assigned, attained) {
-                        (Some(Assigned { points, quota }), Some(attainment)) => {
-                            Outcome::Leaf { points, quota, attainment, contribution }
-                        }
-                        _ => Outcome::NotAssigned,
-                    },
-                ),
+            let outcome = match (leaf, attained) {
+                (None, _) => Outcome::Parent { contribution },
+                (Some(LeafFacts { assigned: Some(Assigned { points, quota }), .. }), Some(attainment)) => {
+                    Outcome::Leaf { points, quota, attainment, contribution }
+                }
+                (Some(_), _) => Outcome::NotAssigned,
             };
-            results.push(CriterionResult { criterion, rows, outcome });
+            results.push(CriterionResult { criterion, rows: rows[criterion], outcome });
         }
         results
-    }
-
-    fn rows_below(&self, criterion: usize, own_rows: &[usize]) -> usize {
-        own_rows[criterion]
-            + self
-                .campaign
-                .children(Some(criterion))
-                .map(|child| self.rows_below(child, own_rows))
-                .sum::<usize>()
     }
 }
 

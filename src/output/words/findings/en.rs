@@ -39,7 +39,7 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("`{key}` is out of range: expected {range}, found {}", quoted(found))
         }
         Problem::IdUnusable { id, fault } => unusable(id, *fault, "an id"),
-        Problem::IdTaken { id } => format!("the id {} is taken already", quoted(id)),
+        Problem::IdTaken { id } => format!("the id {} stands twice", quoted(id)),
         Problem::UnknownReference { thing, id, .. } => format!("unknown {} {}", one(*thing), quoted(id)),
         Problem::UnknownWord { key, found, known, .. } => {
             format!("expected `{key}` to be {}, found {}", listed(known, "or"), quoted(found))
@@ -52,7 +52,7 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("the phase leaves the campaign, which runs {}", span(*first, *last))
         }
         Problem::PhasesOverlap { phase, other } => {
-            format!("phase {phase} does not begin after phase {other} has ended")
+            format!("phase {phase} begins before phase {other} has ended")
         }
         Problem::PhaseGap { first, last } if first == last => format!("{first} belongs to no phase"),
         Problem::PhaseGap { first, last } => {
@@ -114,6 +114,8 @@ pub(super) fn message(problem: &Problem) -> String {
         Problem::CapWithoutEffect { activity } => {
             format!("a cap limits points gained, but activity `{activity}` only takes points away")
         }
+
+        Problem::BlankText { key } => format!("expected text in `{key}`, found only blanks"),
 
         Problem::FolderNamedCsv {} => "expected a CSV file, found a folder of that name".into(),
         Problem::NotAFile {} => "expected a CSV file, found a pipe, socket or device of that name".into(),
@@ -290,7 +292,7 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
     match &finding.problem {
         Problem::TomlSyntax { .. } => say("look for a quote, bracket or `=` that is missing or too many"),
         Problem::UnknownKey { near, known, .. } => {
-            joined([did_you_mean(near), Some(format!("expected {}", listed(known, "or")))])
+            did_you_mean(near).or_else(|| Some(format!("expected {}", listed(known, "or"))))
         }
         Problem::MissingKey { key, table } if table.is_empty() => Some(format!("add `{key}`")),
         Problem::MissingKey { key, table } => Some(format!("add a line `{key} = …` below `{table}`")),
@@ -304,7 +306,7 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
         Problem::IdUnusable { fault, .. } => Some(how_to_name(*fault).to_owned()),
         Problem::IdTaken { .. } => joined([
             place(Note::FirstHere, "it stands first in"),
-            say("choose another id; letter case does not tell ids apart"),
+            say("change or delete one of the two; letter case does not tell ids apart"),
         ]),
         Problem::UnknownReference { thing, near, .. } => {
             let noted = match thing {
@@ -318,19 +320,21 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
                 || format!("declare it under `[[{}]]`, or name one that stands there", table(*thing));
             joined([did_you_mean(near), noted.or_else(|| near.is_none().then(declare))])
         }
-        Problem::UnknownWord { near, .. } => did_you_mean(near),
+        Problem::UnknownWord { near, .. } => {
+            joined([did_you_mean(near), place(Note::CriteriaListed, "criteria are listed in")])
+        }
         Problem::NothingDeclared { thing } => Some(format!("add at least one `[[{}]]`", table(*thing))),
         Problem::SpanReversed { .. } => say("swap the two dates, or mend the wrong one"),
         Problem::PhaseOutsideCampaign { .. } => {
             say("move the phase inside `start` and `end` of `[campaign]`, or change those")
         }
         Problem::PhasesOverlap { .. } => joined([
-            place(Note::DeclaredHere, "the other phase stands in"),
-            say("begin each phase on a day after the last one's `end`, and list phases in date order"),
+            place(Note::FirstHere, "the other phase stands in"),
+            say("begin each phase on a day after the `end` of the one before"),
         ]),
-        Problem::PhaseGap { .. } => {
-            say("rows of these days would be refused: move `start` or `end` of a phase")
-        }
+        Problem::PhaseGap { .. } => say(
+            "rows of these days are refused; move `start` or `end` of a phase, or leave a pause that is meant",
+        ),
         Problem::TopWeights { .. } => {
             say("change the weights of the criteria without `in`, or `scale` of `[campaign]`")
         }
@@ -379,12 +383,19 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
         Problem::AliasTaken { .. } => {
             joined([place(Note::FirstHere, "it stands first in"), say("give each name to one team only")])
         }
-        Problem::HeaderWordTaken { .. } => say("take the word away, or use another one in the header"),
+        Problem::HeaderWordTaken { .. } => joined([
+            place(Note::FirstHere, "it stands first in"),
+            say("take the word away, or use another one in the header"),
+        ]),
         Problem::TargetNotAssigned { .. } => joined([
             place(Note::DeclaredHere, "`not_assigned` stands in"),
             say("take the team out of `targets` or of `not_assigned`"),
         ]),
         Problem::CapWithoutEffect { .. } => say("take the cap away"),
+
+        Problem::BlankText { key } => {
+            Some(format!("write something between the quotes, or take `{key}` away"))
+        }
 
         Problem::FolderNamedCsv {} => say("rename the folder so that it does not end in `.csv`"),
         Problem::NotAFile {} => say("put a regular file in its place, or take it away"),
@@ -595,7 +606,7 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
             say("delete one; a second real one has its own `evidence`, or counts as `quantity` 2"),
         ]),
         Problem::EvidenceTwice { .. } => joined([
-            place(Note::AlsoHere, "see also"),
+            place(Note::FirstHere, "it stands first in"),
             say("check the number: one piece of evidence proves one thing"),
         ]),
         Problem::MemberInTwoPlaces { .. } => joined([
@@ -688,7 +699,7 @@ fn kind(kind: ValueKind) -> &'static str {
         ValueKind::Text => "text",
         ValueKind::Number => "a number",
         ValueKind::WholeNumber => "a whole number",
-        ValueKind::Truth => "true or false",
+        ValueKind::Truth => "`true` or `false`",
         ValueKind::Date => "a date",
         ValueKind::Time => "a time",
         ValueKind::List => "a list",

@@ -39,7 +39,7 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("`{key}` nằm ngoài khoảng cho phép ({range}): {}", quoted(found))
         }
         Problem::IdUnusable { id, fault } => unusable(id, *fault, "mã"),
-        Problem::IdTaken { id } => format!("mã {} đã dùng rồi", quoted(id)),
+        Problem::IdTaken { id } => format!("trùng mã {}", quoted(id)),
         Problem::UnknownReference { thing, id, .. } => format!("không có {} {}", name(*thing), quoted(id)),
         Problem::UnknownWord { key, found, known, .. } => {
             format!("`{key}` phải là {}, ở đây là {}", listed(known, "hoặc"), quoted(found))
@@ -52,7 +52,7 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("đợt nằm ngoài thời gian của phong trào ({})", span(*first, *last))
         }
         Problem::PhasesOverlap { phase, other } => {
-            format!("đợt {phase} không bắt đầu sau khi đợt {other} kết thúc")
+            format!("đợt {phase} bắt đầu khi đợt {other} chưa kết thúc")
         }
         Problem::PhaseGap { first, last } if first == last => {
             format!("ngày {} không thuộc đợt nào", date(*first))
@@ -67,7 +67,7 @@ pub(super) fn message(problem: &Problem) -> String {
             number(scale)
         ),
         Problem::ParentWeight { parent, weight, sum } => format!(
-            "tiêu chí `{parent}` tối đa {} điểm nhưng các tiêu chí thành phần cộng lại là {}",
+            "tiêu chí `{parent}` tối đa {} điểm nhưng các tiêu chí thành phần cộng lại được {}",
             number(weight),
             number(sum)
         ),
@@ -134,6 +134,8 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("mức trần không có tác dụng: hoạt động `{activity}` chỉ trừ điểm")
         }
 
+        Problem::BlankText { key } => format!("`{key}` không có nội dung"),
+
         Problem::FolderNamedCsv {} => "đây là thư mục, không phải tệp CSV".into(),
         Problem::NotAFile {} => "đây là pipe, socket hoặc thiết bị, không phải tệp CSV".into(),
         Problem::DanglingLink {} => "liên kết này không dẫn tới tệp nào".into(),
@@ -166,7 +168,7 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("năm phải viết đủ bốn chữ số, ở đây là {}", quoted(found))
         }
         Problem::DateSerial { found, .. } => {
-            format!("cần ngày viết như `2025-02-04`, ở đây là số ngày của Excel {}", quoted(found))
+            format!("cần ngày viết như `2025-02-04`, ở đây là số thứ tự ngày {} của Excel", quoted(found))
         }
         Problem::DateOrderContradicted { found, declared, other, slashed, .. } => {
             let (other, declared) = (order(other), order(declared));
@@ -178,10 +180,10 @@ pub(super) fn message(problem: &Problem) -> String {
         }
         Problem::DateSlashed { found, dmy, mdy } => match readings(*dmy, *mdy) {
             (Some(one), Some(other)) => format!(
-                "cần ngày viết như `2025-02-04`, ở đây là {}: ngày {} hay {}?",
+                "cần ngày viết như `2025-02-04`, ở đây là {}: {} hay {}?",
                 quoted(found),
-                date(one),
-                date(other)
+                spoken(one),
+                spoken(other)
             ),
             _ => format!("cần ngày viết như `2025-02-04`, ở đây là {}", quoted(found)),
         },
@@ -197,7 +199,7 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("ngày {} nằm ngoài thời gian của phong trào ({})", date(*day), span(*first, *last))
         }
         Problem::DateInNoPhase { date: day } => format!("ngày {} không thuộc đợt nào", date(*day)),
-        Problem::CellMissing { column } => format!("ô `{column}` để trống"),
+        Problem::CellMissing { column } => format!("ô {} để trống", named(column)),
         Problem::UnknownMember { member, .. } => format!("không có thành viên {}", quoted(member)),
         Problem::MemberNotInTeam { member, team, date: day, .. } => {
             format!("ngày {} thành viên `{member}` không thuộc đơn vị `{team}`", date(*day))
@@ -221,9 +223,9 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("số lượng chỉ được có tối đa 12 chữ số ở phần nguyên, ở đây là {}", quoted(found))
         }
         Problem::EvidenceMissing { activity } => {
-            format!("`{activity}` phải có minh chứng, nhưng ô `evidence` để trống")
+            format!("`{activity}` phải có minh chứng, nhưng ô {} để trống", named("evidence"))
         }
-        Problem::AppraiserMissing {} => "đã ghi `accepted` nhưng chưa ghi người thẩm định".into(),
+        Problem::AppraiserMissing {} => "đã có số thẩm định nhưng chưa ghi người thẩm định".into(),
         Problem::AppraiserUnusable { found, fault } => unusable(found, *fault, "mã người thẩm định"),
         Problem::AppraiserInvolved { appraiser, whole_team: false } => {
             format!("{} thẩm định chính việc mình làm", quoted(appraiser))
@@ -235,7 +237,7 @@ pub(super) fn message(problem: &Problem) -> String {
             "dòng bị loại khi thẩm định nhưng không ghi lý do".into()
         }
         Problem::NoteMissing { quantity, accepted } => {
-            format!("thẩm định {} khác tự chấm {} nhưng không ghi lý do", number(accepted), number(quantity))
+            format!("tự chấm {}, thẩm định {} nhưng không ghi lý do", number(quantity), number(accepted))
         }
         Problem::PendingShields { activity } => {
             format!("`{activity}` còn chờ thẩm định: chưa cộng, chưa trừ điểm của ai")
@@ -272,14 +274,18 @@ pub(super) fn message(problem: &Problem) -> String {
         Problem::Utf32 {} => "tệp dùng UTF-32, cần UTF-8".into(),
         Problem::OtherFormat { format } => format!("cần tệp CSV, đây là {}", file_format(*format)),
         Problem::ConflictMarkers {} => "còn dấu xung đột của git, việc gộp chưa xong".into(),
-        Problem::NotText {} => "cần văn bản, ở đây có ký tự không thể là văn bản".into(),
+        Problem::NotText {} => "tệp có byte rác, không phải văn bản".into(),
         Problem::NotUtf8 {} => "tệp không phải UTF-8".into(),
         Problem::EmptyFile {} => "tệp rỗng".into(),
-        Problem::NoHeader { expected } => format!("cần dòng tiêu đề có các cột {}", listed(expected, "và")),
-        Problem::ColumnMissing { column, .. } => format!("dòng tiêu đề thiếu cột `{column}`"),
-        Problem::ColumnTwice { column } => format!("có hai cột `{column}`"),
+        Problem::NoHeader { expected } => {
+            let expected: Vec<_> = expected.iter().map(|column| named(column)).collect();
+            format!("cần dòng tiêu đề có các cột {}", expected.join(", "))
+        }
+        Problem::ColumnMissing { column, .. } => format!("dòng tiêu đề thiếu cột {}", named(column)),
+        Problem::ColumnTwice { column } => format!("có hai cột {}", named(column)),
         Problem::HeaderAmbiguous { word, columns } => {
-            format!("tên cột {} có thể là {}", quoted(word), listed(columns, "hoặc"))
+            let columns: Vec<_> = columns.iter().map(|column| named(column)).collect();
+            format!("tên cột {} có thể là {}", quoted(word), columns.join(" hoặc "))
         }
         Problem::UnknownColumn { word, .. } => format!("cột lạ {} không được đọc", quoted(word)),
         Problem::QuoteUnclosed {} => "dấu ngoặc kép này không được đóng".into(),
@@ -289,7 +295,7 @@ pub(super) fn message(problem: &Problem) -> String {
         }
         Problem::FormulaCell { found } => format!("bảng tính sẽ chạy {} như một công thức", quoted(found)),
 
-        Problem::DuplicateRow {} => "dòng này trùng với một dòng ở trên".into(),
+        Problem::DuplicateRow {} => "dòng này trùng với một dòng đã có".into(),
         Problem::EvidenceTwice { evidence, rows } => {
             format!("minh chứng {} dùng cho {rows} dòng của những việc khác nhau", quoted(evidence))
         }
@@ -308,7 +314,7 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
             say("xem có thiếu hay thừa dấu ngoặc kép, ngoặc vuông hoặc dấu `=` không")
         }
         Problem::UnknownKey { near, known, .. } => {
-            joined([did_you_mean(near), Some(format!("dùng được: {}", listed(known, "và")))])
+            did_you_mean(near).or_else(|| Some(format!("dùng được: {}", listed(known, "và"))))
         }
         Problem::MissingKey { key, table } if table.is_empty() => Some(format!("thêm `{key}`")),
         Problem::MissingKey { key, table } => Some(format!("thêm dòng `{key} = …` dưới `{table}`")),
@@ -323,8 +329,8 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
         Problem::OutOfRange { .. } => None,
         Problem::IdUnusable { fault, .. } => Some(how_to_name(*fault).to_owned()),
         Problem::IdTaken { .. } => joined([
-            place(Note::FirstHere, "đã dùng ở"),
-            say("đặt mã khác; chữ hoa, chữ thường coi như nhau"),
+            place(Note::FirstHere, "lần đầu ở"),
+            say("sửa hoặc bỏ một trong hai; chữ hoa, chữ thường coi như nhau"),
         ]),
         Problem::UnknownReference { thing, near, .. } => {
             let noted = match thing {
@@ -337,19 +343,21 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
             let declare = || format!("khai báo thêm dưới `[[{}]]`, hoặc dùng mã đã có ở đó", table(*thing));
             joined([did_you_mean(near), noted.or_else(|| near.is_none().then(declare))])
         }
-        Problem::UnknownWord { near, .. } => did_you_mean(near),
+        Problem::UnknownWord { near, .. } => {
+            joined([did_you_mean(near), place(Note::CriteriaListed, "danh sách tiêu chí ở")])
+        }
         Problem::NothingDeclared { thing } => Some(format!("thêm ít nhất một mục `[[{}]]`", table(*thing))),
         Problem::SpanReversed { .. } => say("đổi chỗ hai ngày, hoặc sửa ngày ghi sai"),
         Problem::PhaseOutsideCampaign { .. } => {
             say("đưa đợt vào trong khoảng `start`, `end` của `[campaign]`, hoặc sửa hai ngày đó")
         }
         Problem::PhasesOverlap { .. } => joined([
-            place(Note::DeclaredHere, "đợt kia ở"),
-            say("cho mỗi đợt bắt đầu sau ngày `end` của đợt trước, và xếp các đợt theo thứ tự thời gian"),
+            place(Note::FirstHere, "đợt kia ở"),
+            say("cho mỗi đợt bắt đầu sau ngày `end` của đợt trước"),
         ]),
-        Problem::PhaseGap { .. } => {
-            say("dòng ghi vào những ngày này sẽ bị báo lỗi: sửa `start` hoặc `end` của đợt")
-        }
+        Problem::PhaseGap { .. } => say(
+            "dòng ghi vào những ngày này sẽ bị báo lỗi; sửa `start` hoặc `end` của đợt, nếu cố ý nghỉ thì để nguyên",
+        ),
         Problem::TopWeights { .. } => {
             say("sửa `weight` của các tiêu chí không có `in`, hoặc `scale` của `[campaign]`")
         }
@@ -397,12 +405,16 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
         Problem::AliasTaken { .. } => {
             joined([place(Note::FirstHere, "đã dùng ở"), say("mỗi tên chỉ dùng cho một đơn vị")])
         }
-        Problem::HeaderWordTaken { .. } => say("bỏ tên này, hoặc đặt tên khác cho cột"),
+        Problem::HeaderWordTaken { .. } => {
+            joined([place(Note::FirstHere, "đã dùng ở"), say("bỏ tên này, hoặc đặt tên khác cho cột")])
+        }
         Problem::TargetNotAssigned { .. } => joined([
             place(Note::DeclaredHere, "`not_assigned` ở"),
             say("bỏ đơn vị khỏi `targets` hoặc khỏi `not_assigned`"),
         ]),
         Problem::CapWithoutEffect { .. } => say("bỏ mức trần này"),
+
+        Problem::BlankText { key } => Some(format!("ghi nội dung giữa hai dấu ngoặc kép, hoặc bỏ `{key}`")),
 
         Problem::FolderNamedCsv {} => say("đổi tên thư mục, không để đuôi `.csv`"),
         Problem::NotAFile {} => say("thay bằng tệp thường, hoặc bỏ đi"),
@@ -468,7 +480,7 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
             place(Note::PhasesListed, "danh sách đợt ở"),
             say("sửa ngày, hoặc sửa `start`, `end` của đợt"),
         ]),
-        Problem::CellMissing { column } => Some(format!("ghi `{column}`")),
+        Problem::CellMissing { column } => Some(format!("ghi vào ô {}", named(column))),
         Problem::UnknownMember { near, .. } => joined([
             did_you_mean(near),
             say("danh sách thành viên ở members.csv, các mã cách nhau bằng dấu cách"),
@@ -501,22 +513,22 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
         Problem::NumberAmbiguous { small, large, .. } => Some(format!(
             "ghi `{small}` hoặc `{large}`; có thể bảng tính đã tự đổi những số khác như vậy: xem lại thay đổi bằng `git diff`"
         )),
-        Problem::QuantityZero { .. } => {
-            say("xóa dòng, hoặc ghi số tự chấm; muốn loại khi thẩm định thì ghi 0 ở `accepted`")
-        }
+        Problem::QuantityZero { .. } => say(
+            "xóa dòng, hoặc ghi số tự chấm; muốn loại khi thẩm định thì ghi 0 ở cột thẩm định (`accepted`)",
+        ),
         Problem::NumberTooFine { .. } => say("làm tròn, hoặc cho hoạt động tính theo đơn vị nhỏ hơn"),
         Problem::NumberTooLarge { .. } => say("sửa lại; có ghi lệch cột không?"),
         Problem::EvidenceMissing { .. } => say("ghi số biên bản, số ảnh hoặc số hồ sơ"),
         Problem::AppraiserMissing {} => {
-            say("ghi mã người thẩm định, hoặc để trống `accepted`: khi đó dòng còn chờ thẩm định")
+            say("ghi mã người thẩm định, hoặc để trống số thẩm định: khi đó dòng còn chờ thẩm định")
         }
         Problem::AppraiserUnusable { fault, .. } | Problem::MemberUnusable { fault, .. } => {
             Some(how_to_name(*fault).to_owned())
         }
         Problem::AppraiserInvolved { .. } => say("để người khác thẩm định dòng này"),
-        Problem::NoteMissing { .. } => say("ghi lý do vào `note`"),
-        Problem::PendingShields { .. } => say("thẩm định dòng này: ghi `accepted` và `appraiser`"),
-        Problem::MembersMissing { .. } => say("ghi mã thành viên vào `members`"),
+        Problem::NoteMissing { .. } => say("ghi lý do vào cột ghi chú (`note`)"),
+        Problem::PendingShields { .. } => say("thẩm định dòng này: ghi số thẩm định và người thẩm định"),
+        Problem::MembersMissing { .. } => say("ghi mã thành viên vào cột thành viên (`members`)"),
         Problem::TeamNotThatDay { .. } => joined([
             place(Note::DeclaredHere, "thời gian của đơn vị khai ở"),
             say("sửa ngày hoặc đơn vị, hoặc sửa `from`, `to` ở đó"),
@@ -527,7 +539,9 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
         ]),
         Problem::StintsInTwoTeams { .. } => joined([
             place(Note::FirstHere, "dòng kia ở"),
-            say("mỗi việc tính cho đơn vị ghi ở dòng; nếu đã chuyển đơn vị thì ghi `to` cho dòng trước"),
+            say(
+                "mỗi việc tính cho đơn vị ghi ở dòng; nếu đã chuyển đơn vị thì ghi ngày kết thúc (`to`) cho dòng trước",
+            ),
         ]),
         Problem::StintReversed { .. } => say("đổi chỗ hai ngày, hoặc sửa ngày ghi sai"),
         Problem::StintOutsideTeam { .. } => joined([
@@ -551,10 +565,7 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
             "lấy lại tệp bằng `git restore {}`, rồi mở trong Excel qua Data, From Text/CSV, chọn 65001: Unicode (UTF-8)",
             path()
         )),
-        Problem::Utf16WithoutMark {} => Some(format!(
-            "lưu thành “CSV UTF-8”, hoặc chạy `iconv -f UTF-16LE -t UTF-8 {} > new.csv`",
-            path()
-        )),
+        Problem::Utf16WithoutMark {} => say("lưu thành “CSV UTF-8”; “Unicode Text” của Excel cũng đọc được"),
         Problem::Utf32 {} => {
             Some(format!("lưu thành “CSV UTF-8”, hoặc chạy `iconv -f UTF-32 -t UTF-8 {} > new.csv`", path()))
         }
@@ -576,7 +587,7 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
             "có phải cột {} không? đổi tên cột đó, hoặc thêm tên này vào `columns` dưới `[records]`",
             quoted(near)
         )),
-        Problem::ColumnMissing { column, near: None } => Some(format!("thêm cột `{column}`")),
+        Problem::ColumnMissing { column, near: None } => Some(format!("thêm cột {}", named(column))),
         Problem::ColumnTwice { .. } => {
             joined([place(Note::FirstHere, "cột đầu ở"), say("đổi tên hoặc xóa một cột")])
         }
@@ -597,10 +608,10 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
 
         Problem::DuplicateRow {} => joined([
             place(Note::FirstHere, "dòng đầu ở"),
-            say("xóa một dòng; nếu là việc khác thì ghi `evidence` riêng, hoặc ghi `quantity` là 2"),
+            say("xóa một dòng; nếu là việc khác thì ghi minh chứng riêng, hoặc ghi số lượng là 2"),
         ]),
         Problem::EvidenceTwice { .. } => joined([
-            place(Note::AlsoHere, "xem thêm"),
+            place(Note::FirstHere, "lần đầu ở"),
             say("kiểm tra lại số: mỗi minh chứng chỉ chứng minh một việc"),
         ]),
         Problem::MemberInTwoPlaces { .. } => joined([
@@ -630,6 +641,33 @@ fn did_you_mean(near: &Option<String>) -> Option<String> {
 /// `04/02/2025`.
 fn date(date: NaiveDate) -> String {
     format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
+}
+
+/// `ngày 4 tháng 2`, where the order of day and month is in question.
+fn spoken(date: NaiveDate) -> String {
+    format!("ngày {} tháng {}", date.day(), date.month())
+}
+
+/// A column by its word in canonical files and by the one that offices use.
+fn named(column: &str) -> String {
+    let office = match column {
+        "date" => "ngày",
+        "team" => "tổ, đơn vị",
+        "members" => "thành viên",
+        "activity" => "hoạt động",
+        "quantity" => "số lượng",
+        "evidence" => "minh chứng",
+        "accepted" => "thẩm định",
+        "appraiser" => "người thẩm định",
+        "note" => "ghi chú",
+        "member" => "mã thành viên",
+        "from" => "từ ngày",
+        "to" => "đến ngày",
+        "role" => "chức vụ",
+        "name" => "họ tên",
+        _ => return format!("`{column}`"),
+    };
+    format!("`{column}` ({office})")
 }
 
 /// A computed number with the decimal comma. What is to be typed keeps its point.
@@ -696,7 +734,7 @@ fn kind(kind: ValueKind) -> &'static str {
         ValueKind::Text => "chữ",
         ValueKind::Number => "số",
         ValueKind::WholeNumber => "số nguyên",
-        ValueKind::Truth => "giá trị đúng, sai",
+        ValueKind::Truth => "`true` hoặc `false`",
         ValueKind::Date => "ngày",
         ValueKind::Time => "giờ",
         ValueKind::List => "danh sách",
@@ -730,11 +768,11 @@ fn how_to_write(kind: ValueKind) -> &'static str {
 fn number_fault(fault: NumberFault) -> &'static str {
     match fault {
         NumberFault::NotANumber => "",
-        NumberFault::Sign => " có dấu cộng hoặc trừ",
-        NumberFault::Exponent => " có số mũ",
-        NumberFault::Percent => " có dấu phần trăm",
-        NumberFault::Unit => " có chữ sau số",
-        NumberFault::Separators => " có nhiều dấu phân cách",
+        NumberFault::Sign => ", có dấu cộng hoặc trừ",
+        NumberFault::Exponent => ", có số mũ",
+        NumberFault::Percent => ", có dấu phần trăm",
+        NumberFault::Unit => ", có chữ sau số",
+        NumberFault::Separators => ", có nhiều dấu phân cách",
     }
 }
 
