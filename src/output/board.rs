@@ -15,7 +15,12 @@ use crate::score::{Basis, Board, CriterionResult, Outcome, Parts, PhaseShare, St
 /// The scoreboard for people. Subjects go down the page where that fits it, else across.
 pub fn page(view: &View<'_>, board: &Board) -> Page {
     let mut page = Page::new(view.campaign_title());
-    add_heading(view, board, &mut page);
+    page.add_line(view.scope(board.request.phase));
+    page.add_line(view.label(match board.request.by {
+        SubjectKind::Team => Label::RankingOfTeams,
+        SubjectKind::Member => Label::RankingOfMembers,
+    }));
+    add_reservations(view, board, &mut page);
 
     let mut drawing = Drawing { view, board, marks: BTreeSet::new() };
     let blocks: Vec<_> = board.standings.chunk_by(|a, b| a.group == b.group).collect();
@@ -33,16 +38,6 @@ pub fn page(view: &View<'_>, board: &Board) -> Page {
     }
     add_notes(view, board, layout, &drawing.marks, &mut page);
     page
-}
-
-/// What a board is of and what it rests on, as the lines under a heading.
-pub(super) fn add_heading(view: &View<'_>, board: &Board, page: &mut Page) {
-    page.add_line(view.scope(board.request.phase));
-    page.add_line(view.label(match board.request.by {
-        SubjectKind::Team => Label::RankingOfTeams,
-        SubjectKind::Member => Label::RankingOfMembers,
-    }));
-    add_reservations(view, board, page);
 }
 
 /// Why the numbers are not final, where they are not.
@@ -107,11 +102,11 @@ pub(super) fn ties_broken(view: &View<'_>, standings: &[Standing]) -> Option<Str
     Some(view.say(Sentence::TiesBroken { by: &ways.collect::<Vec<_>>().join(", ") }))
 }
 
-/// `68,40/70 → 97,71`, where a criterion is not assigned.
+/// `68,40/70 → 97,71`, where less than the scale is assigned.
 pub(super) fn subtotal_formula(view: &View<'_>, standing: &Standing) -> Option<String> {
     let (subtotal, assigned) = (standing.subtotal.as_ref()?, standing.assigned_weight.as_ref()?);
     let Parts::Criteria(criteria) = &standing.parts else { return None };
-    if !criteria.iter().any(|result| matches!(result.outcome, Outcome::NotAssigned)) {
+    if assigned == &view.campaign.scale {
         return None;
     }
     let top = |result: &&CriterionResult| {

@@ -127,12 +127,13 @@ pub fn write(
     let Some(standing) = board.standings.get(explanation.standing) else { return Ok(()) };
     let next = explanation.above.and_then(|above| board.standings.get(above));
     let stories = explanation.criteria.iter().filter(|story| depth.covers(view, story.result.criterion));
+    let adjustments = explanation.adjustments.iter().filter(|_| depth.criterion.is_none());
     let phase = PhaseDocument {
         phase_days: explanation.phase_days,
         days: explanation.days,
         headcount: fraction_text(&explanation.headcount),
         criteria: stories.map(|story| criterion_story(view, story)).collect(),
-        adjustments: explanation.adjustments.iter().map(|story| adjustment(view, story)).collect(),
+        adjustments: adjustments.map(|story| adjustment(view, story)).collect(),
     };
     super::write(out, &document(view, board, standing, next, Some(phase)))
 }

@@ -5,8 +5,8 @@ use thidua::output::findings::{github, json, sarif, short};
 
 use crate::Exit;
 use crate::arguments::Globals;
+use crate::console::Console;
 use crate::opened::Opened;
-use crate::output::Output;
 
 /// Findings of one rule in one file that are shown, unless all are asked for.
 const MOST_SHOWN: usize = 20;
@@ -43,7 +43,7 @@ enum Format {
     Sarif,
 }
 
-pub(crate) fn run(args: &ValidateArgs, globals: &Globals, out: &mut Output) -> anyhow::Result<Exit> {
+pub(crate) fn run(args: &ValidateArgs, globals: &Globals, out: &mut Console) -> anyhow::Result<Exit> {
     // Programs that read findings want all of them, and do their own summing up.
     let all = args.all || matches!(args.format, Format::Json | Format::Sarif);
     let records = Opened::read(globals, if all { usize::MAX } else { MOST_SHOWN })?;
