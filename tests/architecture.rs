@@ -10,7 +10,7 @@ const FLOORS: &[&[&str]] = &[
     &["finding"],
     &["campaign", "privacy", "folder"],
     &["records"],
-    &["check", "score"],
+    &["canonical", "check", "score"],
     &["reading"],
     &["output"],
 ];
