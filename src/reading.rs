@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use crate::campaign::{self, Campaign};
-use crate::finding::{Finding, Findings};
+use crate::finding::{CAMPAIGN_FAMILY, Finding, Findings};
 use crate::folder::{Purpose, RawFile};
 use crate::privacy::identifiers::Allow;
 use crate::records::text::{decode, fold_case, unfit};
@@ -21,8 +21,11 @@ pub struct Reading {
     pub sources: Sources,
     /// In order of file, line and column.
     pub findings: Findings,
-    /// The rules; none where they have an error, and then no row was read.
+    /// The rules; none where a value of theirs could not be read, and then no row was read. Where
+    /// the rules contradict each other, rows were read but must not be scored: see [`Reading::rules`].
     pub campaign: Option<Campaign>,
+    /// The file of the rules.
+    campaign_file: Option<FileId>,
     /// The rows and members.
     pub records: Records,
     /// What members are called.
@@ -38,6 +41,7 @@ pub fn read(files: Vec<RawFile>, most_per_rule: usize, threads: usize) -> Readin
         sources: Sources::default(),
         findings: Findings::keeping(most_per_rule),
         campaign: None,
+        campaign_file: None,
         records: Records::default(),
         names: Names::default(),
         allow: Allow::default(),
@@ -110,6 +114,15 @@ impl Reading {
             && self.findings.counts() == other.findings.counts()
     }
 
+    /// The rules, where nothing is wrong with them that keeps rows from being scored by them.
+    pub fn rules(&self) -> Option<&Campaign> {
+        self.campaign.as_ref().filter(|_| self.rules_are_sound())
+    }
+
+    fn rules_are_sound(&self) -> bool {
+        self.campaign_file.is_some_and(|file| !self.findings.has_errors_of(file, CAMPAIGN_FAMILY))
+    }
+
     /// Makes text of a file's bytes; false, with a finding, where they are none that can be read.
     fn take_text(&mut self, id: FileId, bytes: Vec<u8>) -> bool {
         let path = std::mem::take(&mut self.sources.get_mut(id).path);
@@ -121,6 +134,7 @@ impl Reading {
     }
 
     fn read_campaign(&mut self, id: FileId) {
+        self.campaign_file = Some(id);
         self.campaign = campaign::read(&self.sources, id, &mut self.findings);
         if let Some(campaign) = &self.campaign {
             self.allow = Allow::new(&campaign.allowed_identifiers);
@@ -151,7 +165,9 @@ impl Reading {
             let source = self.sources.get_mut(file);
             self.names = records::read_names(file, source, membership, allow, findings);
         }
-        let rules = LogRules::new(campaign, membership.as_ref(), &teams, allow);
+        let sound = self.rules_are_sound();
+        let (allow, findings) = (&self.allow, &mut self.findings);
+        let rules = LogRules::new(campaign, sound, membership.as_ref(), &teams, allow);
         let logs = read_logs(&rules, &self.sources, logs, findings.most_per_rule(), threads);
         self.records.members = membership.map(|membership| membership.members);
         self.take_logs(campaign, logs);

@@ -190,7 +190,9 @@ impl CellCursor {
             }
             match byte {
                 // A doubled quote closes and opens again, which comes to the same.
-                b'"' if self.cell_start || bytes.get(self.at.wrapping_sub(2)) == Some(&b'"') => self.quoted = true,
+                b'"' if self.cell_start || bytes.get(self.at.wrapping_sub(2)) == Some(&b'"') => {
+                    self.quoted = true
+                }
                 b'\r' | b'\n' => {
                     if byte == b'\r' && bytes.get(self.at) == Some(&b'\n') {
                         self.at += 1;

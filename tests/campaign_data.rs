@@ -321,7 +321,7 @@ proptest! {
             }
         }
         let (campaign, findings) = read_text(&text);
-        prop_assert_eq!(campaign.is_some(), !findings.has_errors());
+        prop_assert!(campaign.is_some() || findings.has_errors());
     }
 
     #[test]
@@ -329,6 +329,6 @@ proptest! {
         let all: Vec<_> = FULL.lines().collect();
         let text: String = lines.into_iter().flat_map(|line| [all[line], "\n"]).collect();
         let (campaign, findings) = read_text(&text);
-        prop_assert_eq!(campaign.is_some(), !findings.has_errors());
+        prop_assert!(campaign.is_some() || findings.has_errors());
     }
 }

@@ -53,7 +53,7 @@ fn read_text(text: &str) -> (Option<Campaign>, Vec<Finding>, Sources) {
     let file = sources.add(Source::new("records/campaign.toml", text, Encoding::Utf8));
     let mut findings = Findings::keeping(usize::MAX);
     let campaign = read(&sources, file, &mut findings);
-    assert_eq!(campaign.is_some(), !findings.has_errors(), "a campaign is read where there is no error");
+    assert!(campaign.is_some() || findings.has_errors(), "a campaign is read where there is no error");
     findings.sort();
     (campaign, findings.iter().cloned().collect(), sources)
 }
@@ -243,7 +243,7 @@ fn keys_that_must_be_there() {
     check_criterion("rule = \"bands\"\nbands = [{ from = 3 }]", &["25:10 C103"]);
     let without_campaign = &SMALL[SMALL.find("[[phases]]").unwrap()..];
     check(without_campaign, &["1:1 C103"]);
-    check("", &["1:1 C103", "1:1 C111", "1:1 C111", "1:1 C111", "1:1 C111"]);
+    check("", &["1:1 C103", "1:1 C111", "1:1 C111", "1:1 C111"]);
 }
 
 #[test]
@@ -447,12 +447,11 @@ fn words_that_nobody_knows() {
 
 #[test]
 fn a_campaign_of_nothing() {
-    // That no activity feeds the criteria is then nothing new.
+    // Criteria may live on their base alone, but somebody should look.
     let without_activities = &SMALL[..SMALL.find("[[activities]]").unwrap()];
-    check(without_activities, &["1:1 C111"]);
-    check(&format!("activities = []\n{without_activities}"), &["1:14 C111"]);
+    check(without_activities, &["22:6 C126", "26:6 C126"]);
     check_changed(&[("[[teams]]\nid = \"to-1\"\n\n[[teams]]\nid = \"to-2\"\n", "")], &["1:1 C111"]);
-    check(&SMALL[..SMALL.find("[[phases]]").unwrap()], &["1:1 C111"; 4]);
+    check(&SMALL[..SMALL.find("[[phases]]").unwrap()], &["1:1 C111"; 3]);
 }
 
 #[test]

@@ -57,8 +57,8 @@ pub fn convert(bytes: &[u8], from: Legacy) -> Option<String> {
 /// What Windows-1252 has at 0x80 to 0x9F; where it has nothing, the control character of Latin-1.
 /// Everywhere else it is Latin-1.
 const WINDOWS_1252: [char; 32] = [
-    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}', '\u{90}', '‘',
-    '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}', '\u{90}',
+    '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
 ];
 
 fn windows_1252(bytes: &[u8]) -> String {
@@ -225,7 +225,10 @@ mod tests {
     #[test]
     fn windows_1258_composes() {
         for (bytes, text) in [
-            (b"Ng\xE0y;T\xF4\xD2;\xD0\xF5n vi\xF2;S\xF4\xEC l\xFD\xF5\xF2ng".as_slice(), "Ngày;Tổ;Đơn vị;Số lượng"),
+            (
+                b"Ng\xE0y;T\xF4\xD2;\xD0\xF5n vi\xF2;S\xF4\xEC l\xFD\xF5\xF2ng".as_slice(),
+                "Ngày;Tổ;Đơn vị;Số lượng",
+            ),
             (b"Hoa\xF2t \xF0\xF4\xF2ng;Ng\xFD\xF5\xCCi th\xE2\xD2m \xF0i\xF2nh", "Hoạt động;Người thẩm định"),
             (b"NG\xC0Y;T\xD4\xD2;\xD0\xD5N VI\xF2;S\xD4\xEC L\xDD\xD5\xF2NG", "NGÀY;TỔ;ĐƠN VỊ;SỐ LƯỢNG"),
             (b"\x93x\x94 \x96 5 \xFE \x80", "“x” – 5 ₫ €"),
@@ -239,7 +242,10 @@ mod tests {
         for (latin, text) in [
             ("Ngµy;Tæ;§¬n vÞ;Sè l­îng", "Ngày;Tổ;Đơn vị;Số lượng"),
             ("Ho¹t ®éng;Ng­êi thÈm ®Þnh", "Hoạt động;Người thẩm định"),
-            ("NGµY;§¥N VÞ;Sè L¦îNG;HO¹T §éNG;NG¦êI THÈM §ÞNH", "NGÀY;ĐƠN Vị;Số LƯỢNG;HOẠT ĐỘNG;NGƯỜI THẨM ĐỊNH"),
+            (
+                "NGµY;§¥N VÞ;Sè L¦îNG;HO¹T §éNG;NG¦êI THÈM §ÞNH",
+                "NGÀY;ĐƠN Vị;Số LƯỢNG;HOẠT ĐỘNG;NGƯỜI THẨM ĐỊNH",
+            ),
             ("ghi chó: ph¶n ¸nh, kü l­ìng", "ghi chú: phản ánh, kỹ lưỡng"),
         ] {
             check_font(Legacy::Tcvn3, latin, text);
@@ -253,7 +259,10 @@ mod tests {
             ("Hoaït ñoäng;Ngöôøi thaåm ñònh", "Hoạt động;Người thẩm định"),
             ("NGAØY;TOÅ;ÑÔN VÒ;SOÁ LÖÔÏNG", "NGÀY;TỔ;ĐƠN VỊ;SỐ LƯỢNG"),
             ("HOAÏT ÑOÄNG;NGÖÔØI THAÅM ÑÒNH", "HOẠT ĐỘNG;NGƯỜI THẨM ĐỊNH"),
-            ("baèng, chaën, kyõ, myõ thuaät, quyù, kyø, xí nghieäp, só quan", "bằng, chặn, kỹ, mỹ thuật, quý, kỳ, xí nghiệp, sĩ quan"),
+            (
+                "baèng, chaën, kyõ, myõ thuaät, quyù, kyø, xí nghieäp, só quan",
+                "bằng, chặn, kỹ, mỹ thuật, quý, kỳ, xí nghiệp, sĩ quan",
+            ),
         ] {
             check_font(Legacy::Vni, latin, text);
         }
@@ -273,7 +282,10 @@ mod tests {
     fn tables_have_a_letter_for_a_letter_and_every_vietnamese_one() {
         let vowels = "aăâeêioôơuưy".chars();
         let letters: Vec<String> = vowels
-            .flat_map(|vowel| ["", "\u{300}", "\u{309}", "\u{303}", "\u{301}", "\u{323}"].map(|tone| format!("{vowel}{tone}")))
+            .flat_map(|vowel| {
+                ["", "\u{300}", "\u{309}", "\u{303}", "\u{301}", "\u{323}"]
+                    .map(|tone| format!("{vowel}{tone}"))
+            })
             .chain(["đ".to_owned()])
             .map(|letter| ComposingNormalizerBorrowed::new_nfc().normalize(&letter).into_owned())
             .collect();
@@ -290,7 +302,9 @@ mod tests {
         for bytes in ["Ngày,Tổ".as_bytes(), b"date,team", "à la carte".as_bytes(), b"PK\x03\x04"] {
             assert!(!is_to_be_converted(bytes), "{}", String::from_utf8_lossy(bytes));
         }
-        for bytes in ["Ngµy,Tæ,Ho¹t ®éng".as_bytes(), b"Ng\xE0y,T\xF4\xD2", "NgÃ y,Tá»•".as_bytes(), b"\xFF,\xFE\xFF"] {
+        for bytes in
+            ["Ngµy,Tæ,Ho¹t ®éng".as_bytes(), b"Ng\xE0y,T\xF4\xD2", "NgÃ y,Tá»•".as_bytes(), b"\xFF,\xFE\xFF"]
+        {
             assert!(is_to_be_converted(bytes), "{}", String::from_utf8_lossy(bytes));
         }
     }

@@ -259,7 +259,11 @@ fn respelt<'c>(content: Cow<'c, str>, spell: impl FnOnce(&str) -> Option<String>
 
 fn free_text(content: Cow<'_, str>) -> Cow<'_, str> {
     let nfc = ComposingNormalizerBorrowed::new_nfc();
-    if nfc.is_normalized(&content) { blank(content) } else { Cow::Owned(nfc.normalize(&content).into_owned()) }
+    if nfc.is_normalized(&content) {
+        blank(content)
+    } else {
+        Cow::Owned(nfc.normalize(&content).into_owned())
+    }
 }
 
 /// Nothing, in place of blanks that are read as nothing.
@@ -268,7 +272,11 @@ fn blank(content: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 fn with_line_feeds(content: Cow<'_, str>) -> Cow<'_, str> {
-    if content.contains('\r') { Cow::Owned(content.replace("\r\n", "\n").replace('\r', "\n")) } else { content }
+    if content.contains('\r') {
+        Cow::Owned(content.replace("\r\n", "\n").replace('\r', "\n"))
+    } else {
+        content
+    }
 }
 
 /// Whether a problem keeps a file from being read as a whole.
@@ -394,9 +402,11 @@ mod tests {
 
     #[test]
     fn dates_and_quantities_have_one_spelling() {
-        for (date, quantity, accepted) in
-            [("2025-2-4", "2,50", "0,0"), ("'04/02/2025", " 2.5", "0"), ("2025.02.04 00:00:00", "02.5", "\u{a0}0")]
-        {
+        for (date, quantity, accepted) in [
+            ("2025-2-4", "2,50", "0,0"),
+            ("'04/02/2025", " 2.5", "0"),
+            ("2025.02.04 00:00:00", "02.5", "\u{a0}0"),
+        ] {
             check_row(
                 &format!("{date},to-1,,C1A,\"{quantity}\",,\"{accepted}\",,,"),
                 "2025-02-04,to-1,,C1A,2.5,,0,,,",
@@ -410,7 +420,10 @@ mod tests {
             "2025-02-04, TO-1\u{200b} ,T1-02;t1-01 + T2-01,'c1a,1,,1,\u{feff}ca-01\u{a0},,",
             "2025-02-04,TO-1,T1-02 t1-01 T2-01,c1a,1,,1,ca-01,,",
         );
-        check_row("2025-02-04,Tổ  bảo vệ số 1,\"T1-01,\nT1-02\",C1A,1,,,,,", "2025-02-04,Tổ  bảo vệ số 1,T1-01 T1-02,C1A,1,,,,,");
+        check_row(
+            "2025-02-04,Tổ  bảo vệ số 1,\"T1-01,\nT1-02\",C1A,1,,,,,",
+            "2025-02-04,Tổ  bảo vệ số 1,T1-01 T1-02,C1A,1,,,,,",
+        );
     }
 
     #[test]
@@ -428,7 +441,10 @@ mod tests {
         // Without its `'` the one would be a formula, the other would lose the next one too; a lone
         // `'` or `;` would make an empty cell, and an empty row.
         for cell in ["'=T1", "''T1"] {
-            check_row(&format!("2025-02-04,to-1,,C1A,1,,,{cell},,"), &format!("2025-02-04,to-1,,C1A,1,,,{cell},,"));
+            check_row(
+                &format!("2025-02-04,to-1,,C1A,1,,,{cell},,"),
+                &format!("2025-02-04,to-1,,C1A,1,,,{cell},,"),
+            );
         }
         check_row("',,;,,,,,,,", "',,;,,,,,,,");
     }
@@ -436,10 +452,7 @@ mod tests {
     #[test]
     fn rows_of_the_wrong_length_keep_their_cells() {
         check_row("04/02/2025,to-1 ,,C1A", "2025-02-04,to-1 ,,C1A");
-        check_row(
-            "04/02/2025,to-1 ,,C1A,1,,1,CA-01,,,\"2,5\"",
-            "2025-02-04,to-1 ,,C1A,1,,1,CA-01,,,\"2,5\"",
-        );
+        check_row("04/02/2025,to-1 ,,C1A,1,,1,CA-01,,,\"2,5\"", "2025-02-04,to-1 ,,C1A,1,,1,CA-01,,,\"2,5\"");
         check_row("04/02/2025,to-1 ,,C1A,1,,1", "2025-02-04,to-1,,C1A,1,,1,,,");
     }
 
@@ -450,7 +463,11 @@ mod tests {
             "Mã;Tổ;từ;đến;vai trò\nT1-01; to-1;01/02/2025;;Tổ trưởng \n",
             "Mã,Tổ,từ,đến,vai trò\nT1-01,to-1,2025-02-01,,Tổ trưởng\n",
         );
-        check(Table::Names, "member;name\n'T1-01;Nguyê\u{303}n Va\u{306}n A\n", "member,name\nT1-01,Nguyễn Văn A\n");
+        check(
+            Table::Names,
+            "member;name\n'T1-01;Nguyê\u{303}n Va\u{306}n A\n",
+            "member,name\nT1-01,Nguyễn Văn A\n",
+        );
     }
 
     #[test]
@@ -463,7 +480,11 @@ mod tests {
             (format!("{header}2025-02-04,to-1,C1A,1,1,\"x\"y\n"), vec!["T331"]),
         ] {
             let refused = spell(Table::Log, &text).unwrap_err();
-            assert_eq!(refused.iter().map(|finding| finding.rule().code).collect::<Vec<_>>(), codes, "{text}");
+            assert_eq!(
+                refused.iter().map(|finding| finding.rule().code).collect::<Vec<_>>(),
+                codes,
+                "{text}"
+            );
         }
     }
 }

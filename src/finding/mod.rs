@@ -179,8 +179,13 @@ impl Findings {
         self.count(Severity::Error) > 0
     }
 
-    /// Whether a file has errors.
-    pub fn has_errors_in(&self, file: FileId) -> bool {
-        self.counts.iter().any(|count| count.file == file && count.rule.severity == Severity::Error)
+    /// Whether a file has errors of a family, the letter that codes begin with.
+    pub fn has_errors_of(&self, file: FileId, family: char) -> bool {
+        let is_error =
+            |count: &Count| count.rule.severity == Severity::Error && count.rule.code.starts_with(family);
+        self.counts.iter().any(|count| count.file == file && is_error(count))
     }
 }
+
+/// The letter of codes about the rules in `campaign.toml`.
+pub const CAMPAIGN_FAMILY: char = 'C';

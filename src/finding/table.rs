@@ -86,7 +86,7 @@ rules! {
     C109 Error UnknownReference { thing: Thing, id: String, near: Option<String> }
     /// A word where only certain words are understood.
     C110 Error UnknownWord { key: String, found: String, known: Vec<String>, near: Option<String> }
-    /// A campaign without any phase, team, criterion or activity.
+    /// A campaign without any phase, team or criterion.
     C111 Error NothingDeclared { thing: Thing }
     /// A last day before the first.
     C112 Error SpanReversed { first: NaiveDate, last: NaiveDate }

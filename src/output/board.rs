@@ -15,7 +15,12 @@ use crate::score::{Basis, Board, CriterionResult, Outcome, Parts, PhaseShare, St
 /// The scoreboard for people. Subjects go down the page where that fits it, else across.
 pub fn page(view: &View<'_>, board: &Board) -> Page {
     let mut page = Page::new(view.campaign_title());
-    add_heading(view, board, &mut page);
+    page.add_line(view.scope(board.request.phase));
+    page.add_line(view.label(match board.request.by {
+        SubjectKind::Team => Label::RankingOfTeams,
+        SubjectKind::Member => Label::RankingOfMembers,
+    }));
+    add_reservations(view, board, &mut page);
 
     let mut drawing = Drawing { view, board, marks: BTreeSet::new() };
     let blocks: Vec<_> = board.standings.chunk_by(|a, b| a.group == b.group).collect();
@@ -33,16 +38,6 @@ pub fn page(view: &View<'_>, board: &Board) -> Page {
     }
     add_notes(view, board, layout, &drawing.marks, &mut page);
     page
-}
-
-/// What a board is of and what it rests on, as the lines under a heading.
-pub(super) fn add_heading(view: &View<'_>, board: &Board, page: &mut Page) {
-    page.add_line(view.scope(board.request.phase));
-    page.add_line(view.label(match board.request.by {
-        SubjectKind::Team => Label::RankingOfTeams,
-        SubjectKind::Member => Label::RankingOfMembers,
-    }));
-    add_reservations(view, board, page);
 }
 
 /// Why the numbers are not final, where they are not.
@@ -74,7 +69,9 @@ fn add_notes(view: &View<'_>, board: &Board, layout: Layout, marks: &BTreeSet<Ma
     }
     if layout != (Layout::SubjectsDown { titles: true }) {
         let subjects = board.standings.iter().map(|standing| view.subject(by, standing.subject));
-        subjects.filter(|subject| subject.title.is_some()).for_each(|subject| page.add_line(subject.to_string()));
+        subjects
+            .filter(|subject| subject.title.is_some())
+            .for_each(|subject| page.add_line(subject.to_string()));
     }
     if board.request.phase.is_none() {
         (0..view.campaign.phases.len()).for_each(|phase| page.add_line(view.numbered_scope(phase)));
@@ -98,22 +95,27 @@ pub(super) fn ties_broken(view: &View<'_>, standings: &[Standing]) -> Option<Str
     let ways = view.campaign.ranking.tie_break.iter().map(|way| match way {
         TieBreak::Penalty => view.label(Label::FewerPenalties).to_owned(),
         TieBreak::Full => view.label(Label::MoreAtFull).to_owned(),
-        TieBreak::Points(criterion) => view.say(Sentence::MorePointsIn { criterion: view.criterion(*criterion).id }),
+        TieBreak::Points(criterion) => {
+            view.say(Sentence::MorePointsIn { criterion: view.criterion(*criterion).id })
+        }
     });
     Some(view.say(Sentence::TiesBroken { by: &ways.collect::<Vec<_>>().join(", ") }))
 }
 
-/// `68,40/70 → 97,71`, where a criterion is not assigned.
+/// `68,40/70 → 97,71`, where less than the scale is assigned.
 pub(super) fn subtotal_formula(view: &View<'_>, standing: &Standing) -> Option<String> {
     let (subtotal, assigned) = (standing.subtotal.as_ref()?, standing.assigned_weight.as_ref()?);
     let Parts::Criteria(criteria) = &standing.parts else { return None };
-    if !criteria.iter().any(|result| matches!(result.outcome, Outcome::NotAssigned)) {
+    if assigned == &view.campaign.scale {
         return None;
     }
     let top = |result: &&CriterionResult| {
         view.campaign.criteria.get(result.criterion).is_some_and(|criterion| criterion.parent.is_none())
     };
-    let sum = total(criteria.iter().filter(top).filter_map(|result| result.outcome.contribution()), view.campaign.decimals);
+    let sum = total(
+        criteria.iter().filter(top).filter_map(|result| result.outcome.contribution()),
+        view.campaign.decimals,
+    );
     let notation = view.notation();
     Some(format!("{}/{} → {}", notation.decimal(sum), notation.exact(assigned), notation.decimal(subtotal)))
 }
@@ -166,7 +168,8 @@ impl Drawing<'_> {
     /// One layout for all groups, so that they can be compared.
     fn layout(&mut self, blocks: &[&[Standing]]) -> Layout {
         let of_phase = self.board.request.phase.is_some();
-        let nested = of_phase && self.view.campaign.criteria.iter().any(|criterion| criterion.parent.is_some());
+        let nested =
+            of_phase && self.view.campaign.criteria.iter().any(|criterion| criterion.parent.is_some());
         let layouts = [Layout::SubjectsDown { titles: true }, Layout::SubjectsDown { titles: false }];
         let fitting = layouts.into_iter().find(|&layout| {
             let titles = layout == Layout::SubjectsDown { titles: true };
@@ -240,7 +243,9 @@ impl Drawing<'_> {
             self.field(Label::Score, block, |_, standing| number(view, standing.score.as_ref())),
         ];
         if view.campaign.records.appraisal && request.basis == Basis::Official {
-            fields.push(self.field(Label::Claimed, block, |_, standing| number(view, standing.claimed.as_ref())));
+            fields.push(
+                self.field(Label::Claimed, block, |_, standing| number(view, standing.claimed.as_ref())),
+            );
         }
         match request.phase {
             Some(_) => {
@@ -271,7 +276,8 @@ impl Drawing<'_> {
             Status::Incomplete => Some(Mark::Incomplete),
             Status::ShortTenure => Some(Mark::ShortTenure),
         };
-        let flags = [(standing.near_tie, Mark::NearTie), (standing.disqualified_in_a_phase, Mark::DisqualifiedOnce)];
+        let flags =
+            [(standing.near_tie, Mark::NearTie), (standing.disqualified_in_a_phase, Mark::DisqualifiedOnce)];
         let flags = flags.into_iter().filter(|&(holds, _)| holds).map(|(_, mark)| mark);
         let mut rank = standing.rank.map_or_else(String::new, |rank| rank.to_string());
         for mark in unranked.into_iter().chain(flags) {
@@ -283,9 +289,12 @@ impl Drawing<'_> {
     fn add_criteria(&mut self, block: &[Standing], fields: &mut Vec<Field>) {
         let view = self.view;
         for (criterion, depth) in view.criteria_as_tree() {
-            let weight = view.campaign.criteria.get(criterion).map(|c| view.exact(&c.weight)).unwrap_or_default();
+            let weight =
+                view.campaign.criteria.get(criterion).map(|c| view.exact(&c.weight)).unwrap_or_default();
             let cells = block.iter().map(|standing| {
-                standing.criterion(criterion).map_or_else(String::new, |result| self.criterion(standing, result))
+                standing
+                    .criterion(criterion)
+                    .map_or_else(String::new, |result| self.criterion(standing, result))
             });
             fields.push(Field {
                 cells: cells.collect(),
@@ -299,7 +308,9 @@ impl Drawing<'_> {
     fn criterion(&mut self, standing: &Standing, result: &CriterionResult) -> String {
         match result.outcome.contribution() {
             None => self.mark(Mark::NotAssigned).to_string(),
-            Some(contribution) if result.rows == 0 && contribution.is_zero() => self.mark(Mark::NoRows).to_string(),
+            Some(contribution) if result.rows == 0 && contribution.is_zero() => {
+                self.mark(Mark::NoRows).to_string()
+            }
             Some(contribution) => {
                 let mut text = self.view.notation().decimal(contribution);
                 if is_at_ceiling(self.view, standing, result) {
@@ -313,17 +324,21 @@ impl Drawing<'_> {
     fn add_adjustments(&mut self, block: &[Standing], fields: &mut Vec<Field>) {
         let view = self.view;
         let own = |adjustment: &&Adjustment| adjustment.subject == self.board.request.by;
-        let has = |kind| view.campaign.adjustments.iter().filter(own).any(|adjustment| adjustment.kind == kind);
+        let has =
+            |kind| view.campaign.adjustments.iter().filter(own).any(|adjustment| adjustment.kind == kind);
         if has(AdjustmentKind::Bonus) {
             fields.push(self.field(Label::Bonus, block, |_, standing| number(view, standing.bonus.as_ref())));
         }
         if has(AdjustmentKind::Penalty) {
-            fields.push(self.field(Label::Penalty, block, |_, standing| number(view, standing.penalty.as_ref())));
+            fields.push(
+                self.field(Label::Penalty, block, |_, standing| number(view, standing.penalty.as_ref())),
+            );
         }
     }
 
     fn add_phases(&mut self, block: &[Standing], fields: &mut Vec<Field>) {
-        let begun = |phase: &usize| self.board.standings.iter().any(|standing| standing.phase(*phase).is_some());
+        let begun =
+            |phase: &usize| self.board.standings.iter().any(|standing| standing.phase(*phase).is_some());
         let phases: Vec<_> = (0..self.view.campaign.phases.len()).filter(begun).collect();
         for phase in phases {
             let header = self.view.say(Sentence::PhaseNumber { number: phase + 1 });
@@ -404,7 +419,8 @@ pub fn flat(view: &View<'_>, board: &Board, reader: CsvFor) -> Table {
         columns.push(Column::number(flat.either(&format!("{key}_contribution"), &part)));
     }
 
-    let decimal = |number: Option<&Printed>| number.map_or_else(String::new, |number| flat.notation().decimal(number));
+    let decimal =
+        |number: Option<&Printed>| number.map_or_else(String::new, |number| flat.notation().decimal(number));
     let mut table = Table::new(columns);
     for standing in &board.standings {
         let group = standing.group.and_then(|index| view.campaign.groups.get(index));

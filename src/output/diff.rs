@@ -48,7 +48,8 @@ pub fn write(
         Encoding::Utf8 => "",
         Encoding::Utf8Bom | Encoding::Utf16Bom => "\u{feff}",
     };
-    let first_line = canonical.changes(&source.text).next().map(|(old, _)| format!("{mark}{old}")).unwrap_or_default();
+    let first_line =
+        canonical.changes(&source.text).next().map(|(old, _)| format!("{mark}{old}")).unwrap_or_default();
     let changes = canonical.changes(&source.text).enumerate();
     let changes = changes.map(|(index, (old, new))| (if index == 0 { &*first_line } else { old }, new));
     write_changes(out, &source.path, changes, allow, palette)
@@ -63,7 +64,8 @@ fn write_changes<'t>(
     palette: &Palette,
 ) -> io::Result<()> {
     let before = VecDeque::new();
-    let mut diff = Diff { out, path: Some(path), allow, palette, old_line: 1, new_line: 1, before, hunk: None };
+    let mut diff =
+        Diff { out, path: Some(path), allow, palette, old_line: 1, new_line: 1, before, hunk: None };
     for (old, new) in changes {
         if old == new {
             lines(old).try_for_each(|line| diff.keep(line))?;
@@ -180,9 +182,8 @@ impl<'t> Diff<'_, 't> {
 fn lines(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
-        let end = memchr::memchr2(b'\r', b'\n', rest.as_bytes()).map_or(rest.len(), |at| {
-            at + if rest.as_bytes()[at..].starts_with(b"\r\n") { 2 } else { 1 }
-        });
+        let end = memchr::memchr2(b'\r', b'\n', rest.as_bytes())
+            .map_or(rest.len(), |at| at + if rest.as_bytes()[at..].starts_with(b"\r\n") { 2 } else { 1 });
         let (line, after) = rest.split_at(end);
         rest = after;
         (!line.is_empty()).then_some(line)
@@ -196,7 +197,8 @@ mod tests {
     fn check(changes: &[(&str, &str)], expected: &str) {
         let mut out = Vec::new();
         let palette = Palette::default();
-        write_changes(&mut out, "records/x.csv", changes.iter().copied(), &Allow::default(), &palette).unwrap();
+        write_changes(&mut out, "records/x.csv", changes.iter().copied(), &Allow::default(), &palette)
+            .unwrap();
         assert_eq!(String::from_utf8(out).unwrap(), expected);
     }
 

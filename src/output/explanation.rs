@@ -131,7 +131,9 @@ fn add_place(view: &View<'_>, board: &Board, standing: &Standing, above: Option<
 fn add_formula(view: &View<'_>, explanation: &Explanation, standing: &Standing, page: &mut Page) {
     let notation = view.notation();
     if let Some(formula) = subtotal_formula(view, standing) {
-        page.add_line(view.say(Sentence::Normalised { formula: &formula, scale: &view.exact(&view.campaign.scale) }));
+        page.add_line(
+            view.say(Sentence::Normalised { formula: &formula, scale: &view.exact(&view.campaign.scale) }),
+        );
     }
     if standing.status == Status::Disqualified {
         page.add_line(view.label(Label::DisqualifiedExplained));
@@ -165,7 +167,12 @@ fn add_formula(view: &View<'_>, explanation: &Explanation, standing: &Standing, 
 }
 
 /// A line for each criterion, and what they come to; beside it the lead of the one above.
-fn overview(view: &View<'_>, explanation: &Explanation, standing: &Standing, above: Option<&Standing>) -> Table {
+fn overview(
+    view: &View<'_>,
+    explanation: &Explanation,
+    standing: &Standing,
+    above: Option<&Standing>,
+) -> Table {
     let notation = view.notation();
     let mut columns = vec![
         Column::text(view.label(Label::Criterion)).at_most(30),
@@ -183,9 +190,13 @@ fn overview(view: &View<'_>, explanation: &Explanation, standing: &Standing, abo
     let mut table = Table::new(columns);
     let mut add = |cells: [String; 6], gap: String| table.add_row(cells.into_iter().chain([gap]).take(width));
     for (criterion, depth) in view.criteria_as_tree() {
-        let Some(story) = explanation.criteria.iter().find(|story| story.result.criterion == criterion) else { continue };
+        let Some(story) = explanation.criteria.iter().find(|story| story.result.criterion == criterion)
+        else {
+            continue;
+        };
         let (mut points, mut quota, mut attainment) = (String::new(), String::new(), String::new());
-        let mut given = story.result.outcome.contribution().map_or_else(String::new, |given| notation.decimal(given));
+        let mut given =
+            story.result.outcome.contribution().map_or_else(String::new, |given| notation.decimal(given));
         match &story.result.outcome {
             Outcome::NotAssigned => given = Mark::NotAssigned.symbol().to_string(),
             Outcome::Parent { .. } => {
@@ -199,7 +210,8 @@ fn overview(view: &View<'_>, explanation: &Explanation, standing: &Standing, abo
                 attainment = notation.percent(s);
             }
         }
-        let weight = view.campaign.criteria.get(criterion).map_or_else(String::new, |c| view.exact(&c.weight));
+        let weight =
+            view.campaign.criteria.get(criterion).map_or_else(String::new, |c| view.exact(&c.weight));
         let gap = story.gap.as_ref().map_or_else(String::new, |gap| signed(view, gap));
         let name = format!("{}{}", "  ".repeat(depth), view.criterion(criterion));
         add([name, weight, points, quota, attainment, given], gap);
@@ -322,12 +334,7 @@ fn cut_line(view: &View<'_>, cuts: &[&Cut]) -> String {
     })
 }
 
-fn add_adjustments(
-    view: &View<'_>,
-    explanation: &Explanation,
-    rows: Rows<'_>,
-    page: &mut Page,
-) {
+fn add_adjustments(view: &View<'_>, explanation: &Explanation, rows: Rows<'_>, page: &mut Page) {
     page.add_section(view.label(Label::Adjustments));
     for AdjustmentStory { adjustment, points, cuts, rows: stories } in &explanation.adjustments {
         let kind = view.campaign.adjustments.get(*adjustment).map(|adjustment| adjustment.kind);

@@ -20,7 +20,11 @@ pub fn page(view: &View<'_>, summary: &Summary) -> Page {
     page.add_line(view.label(summary.by.into()));
     if let Some(reached) = summary.reached {
         let day = view.notation().date(reached);
-        page.add_line(view.say(Sentence::DaysGone { gone: summary.days_gone, days: summary.days, day: &day }));
+        page.add_line(view.say(Sentence::DaysGone {
+            gone: summary.days_gone,
+            days: summary.days,
+            day: &day,
+        }));
     }
 
     page.add_table(table(view, summary));
@@ -51,7 +55,8 @@ const NUMBER_COLUMNS: [NumberColumn; 9] = [
     }),
     (Label::Quota, |view, line| line.quota.as_ref().map(|value| view.readable(value))),
     (Label::Attained, |view, line| {
-        let share = line.attainment.clone().or_else(|| share_of(line.attained.as_ref()?, line.quota.as_ref()?));
+        let share =
+            line.attainment.clone().or_else(|| share_of(line.attained.as_ref()?, line.quota.as_ref()?));
         share.map(|share| view.notation().percent(&share))
     }),
     (Label::Expected, |view, line| line.expected.as_ref().map(|value| view.readable(value))),
@@ -65,7 +70,9 @@ fn table(view: &View<'_>, summary: &Summary) -> Table {
     let said = |column: &&NumberColumn| summary.lines.iter().any(|line| column.1(view, line).is_some());
     let columns: Vec<_> = NUMBER_COLUMNS.iter().filter(said).collect();
     let first = Column::text(view.label(of_label(summary.by))).at_most(34);
-    let mut table = Table::new([first].into_iter().chain(columns.iter().map(|column| Column::number(view.label(column.0)))));
+    let mut table = Table::new(
+        [first].into_iter().chain(columns.iter().map(|column| Column::number(view.label(column.0)))),
+    );
     for line in &summary.lines {
         let cells = columns.iter().map(|column| column.1(view, line).unwrap_or_default());
         let (id, title) = name(view, line.of, view.notation());

@@ -140,7 +140,9 @@ impl Table {
         drawn.set_width(PAGE_WIDTH as u16);
         drawn.set_header(self.columns.iter().map(|column| &column.header));
         let most: Vec<_> = (0..self.columns.len()).map(|index| self.most(index)).collect();
-        drawn.add_rows(self.rows.iter().map(|row| row.iter().zip(&most).map(|(cell, &most)| broken(cell, most))));
+        drawn.add_rows(
+            self.rows.iter().map(|row| row.iter().zip(&most).map(|(cell, &most)| broken(cell, most))),
+        );
         let last = self.columns.len().saturating_sub(1);
         for (index, (column, drawn)) in self.columns.iter().zip(drawn.column_iter_mut()).enumerate() {
             drawn.set_padding((0, if index == last { 0 } else { gap }));
@@ -203,7 +205,9 @@ pub fn escape_markdown(text: &str) -> String {
         // What makes a heading, a list or a rule of a line only does so at its start.
         let opens_a_block = index == 0 && matches!(c, '#' | '+' | '=')
             || index == 0 && c == '-' && !text[1..].starts_with(|next: char| next.is_ascii_digit())
-            || matches!(c, '.' | ')') && index > 0 && text[..index].bytes().all(|byte| byte.is_ascii_digit())
+            || matches!(c, '.' | ')')
+                && index > 0
+                && text[..index].bytes().all(|byte| byte.is_ascii_digit())
                 && text[index + 1..].starts_with([' ', '\t']);
         if active || opens_a_block {
             escaped.push('\\');

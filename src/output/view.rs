@@ -74,7 +74,9 @@ impl<'a> View<'a> {
 
     /// An adjustment.
     pub fn adjustment(&self, adjustment: usize) -> Named<'a> {
-        self.named(self.campaign.adjustments.get(adjustment).map(|adjustment| (&adjustment.id, &adjustment.title)))
+        self.named(
+            self.campaign.adjustments.get(adjustment).map(|adjustment| (&adjustment.id, &adjustment.title)),
+        )
     }
 
     /// An activity or adjustment.
@@ -101,18 +103,24 @@ impl<'a> View<'a> {
         title.map_or_else(|| self.say(Sentence::PhaseNumber { number: phase + 1 }), str::to_owned)
     }
 
-    /// Every criterion below its parent, with its depth from 0.
+    /// Every criterion below its parent, with its depth from 0. Without recursion, since nesting has
+    /// no limit.
     pub fn criteria_as_tree(&self) -> Vec<(usize, usize)> {
-        let mut tree = Vec::with_capacity(self.campaign.criteria.len());
-        self.add_children(None, 0, &mut tree);
-        tree
-    }
-
-    fn add_children(&self, parent: Option<usize>, depth: usize, tree: &mut Vec<(usize, usize)>) {
-        for child in self.campaign.children(parent) {
-            tree.push((child, depth));
-            self.add_children(Some(child), depth + 1, tree);
+        let criteria = &self.campaign.criteria;
+        let mut children = vec![Vec::new(); criteria.len()];
+        let mut waiting = Vec::new();
+        for (index, criterion) in criteria.iter().enumerate().rev() {
+            match criterion.parent.and_then(|parent| children.get_mut(parent)) {
+                Some(siblings) => siblings.push(index),
+                None => waiting.push((index, 0)),
+            }
         }
+        let mut tree = Vec::with_capacity(criteria.len());
+        while let Some((index, depth)) = waiting.pop() {
+            tree.push((index, depth));
+            waiting.extend(children[index].drain(..).map(|child| (child, depth + 1)));
+        }
+        tree
     }
 
     /// The phase or campaign, with its days.

@@ -449,7 +449,7 @@ mod tests {
             ("date,team,tổ,activity,quantity,accepted\n", vec![("T322", 10)]),
             ("date,team,activity,quantity,accepted,colour\n", vec![("T324", 37)]),
             ("date,team,activity,quantity,accepted,\"x\n2025-02-04,to-1,C1A,1,1,\n", vec![("T330", 37)]),
-            ("date,team,activity,quantity,accepted,\"no\"te\n", vec![("T331", 41)]),
+            ("date,team,activity,quantity,accepted,\"no\"te\n", vec![("T331", 37)]),
             ("sep=x,date,team,activity,quantity,accepted\n", vec![("T324", 0)]),
         ] {
             assert_eq!(read(LOG, text).1, codes, "{text}");

@@ -29,6 +29,8 @@ const MOST_SUGGESTIONS: usize = 200;
 /// What the rows of every log are read against.
 pub struct LogRules<'c> {
     campaign: &'c Campaign,
+    /// Whether the rules do not contradict each other. Where they do, a date in no phase may be right.
+    sound: bool,
     members: Option<&'c Membership>,
     teams: &'c Lookup<u32>,
     items: Lookup<Item>,
@@ -87,6 +89,7 @@ impl<'c> LogRules<'c> {
     /// Rules of a campaign and its members.
     pub fn new(
         campaign: &'c Campaign,
+        sound: bool,
         members: Option<&'c Membership>,
         teams: &'c Lookup<u32>,
         allow: &'c Allow,
@@ -100,6 +103,7 @@ impl<'c> LogRules<'c> {
         let numbered = members.map(|list| list.members.as_slice()).unwrap_or_default().iter().zip(0..);
         Self {
             campaign,
+            sound,
             members,
             teams,
             items: Lookup::new(activities.chain(adjustments)),
@@ -235,6 +239,10 @@ impl LogReader<'_> {
         let campaign = self.rules.campaign;
         if let Some(phase) = campaign.phase_of(date) {
             return Some(phase as u16);
+        }
+        if !self.rules.sound {
+            sheet.mark_broken();
+            return None;
         }
         let span = campaign.span;
         let problem = if span.contains(date) {

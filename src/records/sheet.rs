@@ -108,24 +108,30 @@ impl<'t> Sheet<'t> {
         }
     }
 
-    /// Whether an identifier was found.
-    fn check_privacy_of(
-        &mut self,
-        index: usize,
-        surroundings: Surroundings,
-        findings: &mut Findings,
-    ) -> bool {
-        let Some(&cell) = self.cells.get(index) else { return false };
-        let place = Place::new(self.file, cell.range());
-        let raw = &self.text[cell.range()];
-        let mut found = false;
-        for finding in privacy::check_text(raw, place, surroundings, self.allow) {
-            self.broken |= finding.is_error();
+    fn check_privacy_of(&mut self, index: usize, surroundings: Surroundings, findings: &mut Findings) {
+        for finding in self.identifiers_in(index, surroundings) {
             self.complained |= bit(index);
-            found = true;
-            findings.push(finding);
+            self.complain_finding(finding, findings);
         }
-        found
+    }
+
+    fn identifiers_in(&self, index: usize, surroundings: Surroundings) -> Vec<Finding> {
+        let Some(&cell) = self.cells.get(index) else { return Vec::new() };
+        let place = Place::new(self.file, cell.range());
+        privacy::check_text(&self.text[cell.range()], place, surroundings, self.allow).collect()
+    }
+
+    /// Of a cell that is wrong in another way: whether it holds an identifier of a resident for
+    /// certain. Then that is what is said of it, and nothing else.
+    fn gives_somebody_away(&mut self, index: usize, findings: &mut Findings) -> bool {
+        let mut certain = self.identifiers_in(index, Surroundings::OtherCell);
+        certain.retain(Finding::is_error);
+        let any = !certain.is_empty();
+        for finding in certain {
+            self.complained |= bit(index);
+            self.complain_finding(finding, findings);
+        }
+        any
     }
 
     /// Says once what is wrong with the cell of a column, or with where it would be. A cell that
@@ -164,7 +170,7 @@ impl<'t> Sheet<'t> {
         let at = self.text[place.range()].find(word).map(|at| place.start as usize + at);
         let place = at.map_or(place, |at| Place::new(self.file, at..at + word.len()));
         let index = self.header.index(column);
-        if !index.is_some_and(|index| self.check_privacy_of(index, Surroundings::OtherCell, findings)) {
+        if !index.is_some_and(|index| self.gives_somebody_away(index, findings)) {
             self.complain_finding(Finding::new(problem, place), findings);
         }
     }
@@ -184,7 +190,7 @@ impl<'t> Sheet<'t> {
             self.broken = true;
             return;
         }
-        if !self.check_privacy_of(index, Surroundings::OtherCell, findings) {
+        if !self.gives_somebody_away(index, findings) {
             self.complained |= bit(index);
             self.complain_finding(add(Finding::new(problem, self.cell_place(index))), findings);
         }
@@ -276,7 +282,7 @@ pub(super) fn quote_fault(text: &str, cell: Cell) -> Option<(Problem, Range<usiz
             let start = cell.start as usize;
             Some((Problem::QuoteUnclosed {}, start..line_end.map_or(cell.end as usize, |end| start + end)))
         }
-        Quoting::TextAfter(start) => Some((Problem::TextAfterQuote {}, start as usize..cell.end as usize)),
+        Quoting::TextAfter(_) => Some((Problem::TextAfterQuote {}, cell.range())),
     }
 }
 

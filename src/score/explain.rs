@@ -340,7 +340,8 @@ impl<'f> Teller<'f> {
             rows.iter().filter(counted).fold(Fraction::zero(), |sum, row| sum + of(row))
         };
         let quantities = rows.iter().filter(counted).map(|row| match self.request.basis {
-            Basis::Official => row.accepted.unwrap_or_default().hundredths(),
+            // Where the campaign has no appraisal, nothing is accepted and all of it counts.
+            Basis::Official => row.accepted.unwrap_or(row.quantity).hundredths(),
             Basis::Claimed => row.quantity.hundredths(),
         });
         Some(ActivityStory {

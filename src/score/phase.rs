@@ -506,11 +506,7 @@ impl<'c> PhaseFacts<'c> {
 
     /// Adds leaves up through the tree: a parent is the sum of its children, under a ceiling at most
     /// its weight. `parent` is told what each parent comes to. Gives the sum of the top criteria.
-    fn sum_up(
-        &self,
-        leaf: impl Fn(usize) -> Fraction,
-        mut parent: impl FnMut(usize, &Fraction),
-    ) -> Fraction {
+    fn sum_up(&self, leaf: impl Fn(usize) -> Fraction, mut parent: impl FnMut(usize, &Fraction)) -> Fraction {
         let mut children = vec![Fraction::zero(); self.campaign.criteria.len()];
         let mut top = Fraction::zero();
         for &criterion in &self.bottom_up {
@@ -619,7 +615,8 @@ impl<'c> PhaseFacts<'c> {
         attained: Vec<Option<Fraction>>,
         contributions: Vec<Printed>,
     ) -> Vec<CriterionResult> {
-        let mut rows: Vec<usize> = leaves.iter().map(|leaf| leaf.as_ref().map_or(0, |leaf| leaf.rows)).collect();
+        let mut rows: Vec<usize> =
+            leaves.iter().map(|leaf| leaf.as_ref().map_or(0, |leaf| leaf.rows)).collect();
         for &criterion in &self.bottom_up {
             if let Some(parent) = self.campaign.criteria[criterion].parent {
                 rows[parent] += rows[criterion];

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::campaign::{
-    Activity, Adjustment, Band, Campaign, Cap, Credit, Criterion, Decimal, Effect, Kind, Leaf,
-    Membership, Phase, Row, Rule, Share, Team,
+    Activity, Adjustment, Band, Campaign, Cap, Credit, Criterion, Decimal, Effect, Kind, Leaf, Membership,
+    Phase, Row, Rule, Share, Team,
 };
 use crate::json::Json;
 use crate::model::{Basis, By, Model, Question};
@@ -23,9 +23,7 @@ fn a_target_is_reached_in_proportion_and_rounded_half_away_from_zero() {
 
 #[test]
 fn over_lets_a_target_give_more_than_its_weight() {
-    let rule = Rule::Target {
-        over: Some(number("1.2")),
-    };
+    let rule = Rule::Target { over: Some(number("1.2")) };
     let mut c = one_leaf(["a", "b"], "100", leaf(rule, "10"));
     c.add("a", 1, "A1", "11");
     c.add("b", 1, "A1", "15");
@@ -36,32 +34,20 @@ fn over_lets_a_target_give_more_than_its_weight() {
 #[test]
 fn surplus_keeps_half_for_exceeding_as_the_leader_does() {
     let mut rule = leaf(Rule::Surplus { at_target: None }, "100");
-    rule.targets = vec![
-        ("b".to_owned(), number("50")),
-        ("c".to_owned(), number("80")),
-        ("d".to_owned(), number("80")),
-    ];
+    rule.targets =
+        vec![("b".to_owned(), number("50")), ("c".to_owned(), number("80")), ("d".to_owned(), number("80"))];
     let mut c = one_leaf(["a", "b", "c", "d", "e"], "10", rule);
     for (team, done) in [("a", 120), ("b", 60), ("c", 80), ("d", 40), ("e", 110)] {
         c.add(team, 1, "A1", &done.to_string());
     }
-    for (team, score) in [
-        ("a", "10.00"),
-        ("b", "10.00"),
-        ("c", "5.00"),
-        ("d", "2.50"),
-        ("e", "7.50"),
-    ] {
+    for (team, score) in [("a", "10.00"), ("b", "10.00"), ("c", "5.00"), ("d", "2.50"), ("e", "7.50")] {
         c.check(BY_TEAM, team, "contribution", score);
     }
 }
 
 #[test]
 fn deduct_only_goes_down_to_zero_and_no_further() {
-    let rule = Leaf {
-        base: Some(number("24")),
-        ..Leaf::default()
-    };
+    let rule = Leaf { base: Some(number("24")), ..Leaf::default() };
     let mut c = one_leaf(["a", "b", "c", "d"], "24", rule);
     c.activities[0].points = Some(number("-6"));
     for (team, incidents) in [("b", "1"), ("c", "4"), ("d", "5")] {
@@ -76,10 +62,7 @@ fn deduct_only_goes_down_to_zero_and_no_further() {
 
 #[test]
 fn bands_are_half_open_and_end_in_zero() {
-    let band = |from, score| Band {
-        from: number(from),
-        score: number(score),
-    };
+    let band = |from, score| Band { from: number(from), score: number(score) };
     let rule = Rule::Bands(vec![band("98", "5"), band("97", "4"), band("96", "3")]);
     let mut c = one_leaf(["a", "b", "c", "d"], "5", leaf(rule, "100"));
     for (team, done) in [("a", "98"), ("b", "97.99"), ("c", "96"), ("d", "95.99")] {
@@ -107,12 +90,7 @@ fn best_is_measured_by_the_best_of_the_group() {
 #[test]
 fn a_disqualified_team_sets_no_benchmark_and_scores_nothing() {
     let mut c = one_leaf(["a", "b"], "100", leaf_without_target(Rule::Best));
-    c.adjustment(
-        "D1",
-        Effect::Disqualify {
-            whole_campaign: false,
-        },
-    );
+    c.adjustment("D1", Effect::Disqualify { whole_campaign: false });
     c.add("a", 1, "A1", "3");
     c.add("b", 1, "A1", "4");
     c.add("b", 2, "D1", "1");
@@ -129,12 +107,7 @@ fn a_disqualified_team_sets_no_benchmark_and_scores_nothing() {
 fn a_disqualification_may_hold_for_the_whole_campaign() {
     let mut c = one_leaf(["a", "b"], "100", leaf(Rule::default(), "1"));
     c.add_phase();
-    c.adjustment(
-        "D1",
-        Effect::Disqualify {
-            whole_campaign: true,
-        },
-    );
+    c.adjustment("D1", Effect::Disqualify { whole_campaign: true });
     c.add("b", 1, "D1", "1");
     c.add("b", 11, "A1", "1");
     c.check(WHOLE, "b", "status", "disqualified");
@@ -164,10 +137,7 @@ fn an_iso_week_begins_on_monday_and_a_month_on_its_first() {
     c.add("a", 7, "A1", "2");
     c.add("a", 8, "A1", "2");
     c.check(BY_TEAM, "a", "points", "5");
-    c.activities[0].cap = Cap {
-        month: Some(number("3")),
-        ..Cap::default()
-    };
+    c.activities[0].cap = Cap { month: Some(number("3")), ..Cap::default() };
     c.check(BY_TEAM, "a", "points", "6");
     c.rows[1].date = day(5);
     c.check(BY_TEAM, "a", "points", "5");
@@ -176,11 +146,7 @@ fn an_iso_week_begins_on_monday_and_a_month_on_its_first() {
 #[test]
 fn each_cap_sees_what_the_one_before_let_through() {
     let mut c = one_leaf(["a"], "100", Leaf::default());
-    c.activities[0].cap = Cap {
-        day: Some(number("2")),
-        week: Some(number("3")),
-        ..Cap::default()
-    };
+    c.activities[0].cap = Cap { day: Some(number("2")), week: Some(number("3")), ..Cap::default() };
     c.activity("A2", "1");
     c.leaf_mut("C1").cap.phase = Some(number("4"));
     // 10 and 2 become 2 and 2, then 3/2 and 3/2; with 5 of A2 they are 8, held to 4.
@@ -247,10 +213,7 @@ fn a_criterion_that_is_not_assigned_leaves_numerator_and_denominator() {
 
 #[test]
 fn a_team_without_a_target_is_not_assigned_the_criterion() {
-    let rule = Leaf {
-        targets: vec![("a".to_owned(), number("2"))],
-        ..Leaf::default()
-    };
+    let rule = Leaf { targets: vec![("a".to_owned(), number("2"))], ..Leaf::default() };
     let mut c = one_leaf(["a", "b"], "100", rule);
     c.add("a", 1, "A1", "1");
     c.add("b", 1, "A1", "1");
@@ -362,12 +325,7 @@ fn the_board_goes_group_by_group_with_the_absent_last_of_all() {
         c.teams[team].group = Some(group.to_owned());
     }
     c.teams[1].to = Some(day(0));
-    c.adjustment(
-        "D1",
-        Effect::Disqualify {
-            whole_campaign: false,
-        },
-    );
+    c.adjustment("D1", Effect::Disqualify { whole_campaign: false });
     c.add("c", 1, "D1", "1");
     c.check_board(BY_TEAM, "1 d, 1 e, - c, 1 a, - b");
 }
@@ -421,10 +379,7 @@ fn until_leaves_out_later_rows_and_phases_but_keeps_quotas_whole() {
     c.add("a", 3, "A1", "1");
     c.add("a", 4, "A1", "1");
     c.add("a", 11, "A1", "1");
-    let until = |question: Question, n| Question {
-        until: Some(day(n)),
-        ..question
-    };
+    let until = |question: Question, n| Question { until: Some(day(n)), ..question };
     c.check(until(BY_TEAM, 3), "a", "score", "10.00");
     c.check(until(BY_TEAM, 3), "a", "quota", "10");
     c.check(until(WHOLE, 10), "a", "score", "20.00");
@@ -443,10 +398,7 @@ fn the_claimed_board_counts_what_teams_claim() {
     c.check(BY_TEAM, "a", "score", "2.00");
     c.check(BY_TEAM, "a", "claimed", "23.00");
     c.check(BY_TEAM, "a", "rows", "1");
-    let claimed = Question {
-        basis: Basis::Claimed,
-        ..BY_TEAM
-    };
+    let claimed = Question { basis: Basis::Claimed, ..BY_TEAM };
     c.check(claimed, "a", "score", "23.00");
     c.check(claimed, "a", "points", "23");
     c.check(claimed, "a", "rows", "1");
@@ -502,26 +454,15 @@ fn a_member_who_moves_carries_shares_of_both_teams() {
 
 const BY_TEAM: Question = phase(1);
 const BY_MEMBER: Question = phase(1).member();
-const WHOLE: Question = Question {
-    phase: None,
-    ..phase(1)
-};
+const WHOLE: Question = Question { phase: None, ..phase(1) };
 
 const fn phase(number: usize) -> Question {
-    Question {
-        phase: Some(number),
-        by: By::Team,
-        basis: Basis::Official,
-        until: None,
-    }
+    Question { phase: Some(number), by: By::Team, basis: Basis::Official, until: None }
 }
 
 impl Question {
     const fn member(self) -> Self {
-        Self {
-            by: By::Member,
-            ..self
-        }
+        Self { by: By::Member, ..self }
     }
 }
 
@@ -538,29 +479,16 @@ fn number(text: &str) -> Decimal {
 }
 
 fn leaf(rule: Rule, target: &str) -> Leaf {
-    Leaf {
-        rule,
-        target: Some(number(target)),
-        ..Leaf::default()
-    }
+    Leaf { rule, target: Some(number(target)), ..Leaf::default() }
 }
 
 fn leaf_without_target(rule: Rule) -> Leaf {
-    Leaf {
-        rule,
-        ..Leaf::default()
-    }
+    Leaf { rule, ..Leaf::default() }
 }
 
 /// One phase, teams without members, and a criterion C1 with an activity A1.
 fn one_leaf<const N: usize>(teams: [&str; N], weight: &str, leaf: Leaf) -> Campaign {
-    let team = |id: &str| Team {
-        id: id.to_owned(),
-        group: None,
-        from: None,
-        to: None,
-        alias: None,
-    };
+    let team = |id: &str| Team { id: id.to_owned(), group: None, from: None, to: None, alias: None };
     let mut campaign = Campaign {
         id: "by-hand".to_owned(),
         start: day(1),
@@ -591,11 +519,7 @@ fn one_leaf<const N: usize>(teams: [&str; N], weight: &str, leaf: Leaf) -> Campa
 impl Campaign {
     fn add_phase(&mut self) {
         let n_days = 10 * i64::try_from(self.phases.len()).expect("few phases");
-        self.phases.push(Phase {
-            start: day(n_days + 1),
-            end: day(n_days + 10),
-            weight: None,
-        });
+        self.phases.push(Phase { start: day(n_days + 1), end: day(n_days + 10), weight: None });
     }
 
     fn criterion(&mut self, id: &str, weight: &str, parent: Option<&str>, kind: Kind) {
@@ -697,11 +621,7 @@ impl Campaign {
         };
         let criterion = criteria.iter().find(|one| text_of(one, "id") == criterion);
         let criterion = criterion.expect("a known criterion");
-        assert_eq!(
-            text_of(criterion, field),
-            expected,
-            "{field} in {criterion}"
-        );
+        assert_eq!(text_of(criterion, field), expected, "{field} in {criterion}");
     }
 
     /// The board as `rank id`, with `-` for no rank.
@@ -709,11 +629,7 @@ impl Campaign {
     fn check_board(&self, question: Question, expected: &str) {
         let line = |subject: &Json| {
             let rank = text_of(subject, "rank").replace("null", "-");
-            let near = if text_of(subject, "near_tie") == "true" {
-                " near"
-            } else {
-                ""
-            };
+            let near = if text_of(subject, "near_tie") == "true" { " near" } else { "" };
             format!("{rank} {}{near}", text_of(subject, "id"))
         };
         let lines: Vec<String> = self.subjects(question).iter().map(line).collect();

@@ -206,21 +206,17 @@ impl Campaign {
 
     /// Every member of members.csv, once, in plain byte order.
     pub(crate) fn members(&self) -> Vec<String> {
-        let mut members: Vec<String> = self
-            .memberships
-            .iter()
-            .flatten()
-            .map(|membership| membership.member.clone())
-            .collect();
+        let mut members: Vec<String> =
+            self.memberships.iter().flatten().map(|membership| membership.member.clone()).collect();
         members.sort();
         members.dedup();
         members
     }
 
     pub(crate) fn team_exists(&self, team: &str, day: NaiveDate) -> bool {
-        self.teams.iter().any(|t| {
-            t.id == team && t.from.is_none_or(|from| from <= day) && t.to.is_none_or(|to| day <= to)
-        })
+        self.teams
+            .iter()
+            .any(|t| t.id == team && t.from.is_none_or(|from| from <= day) && t.to.is_none_or(|to| day <= to))
     }
 
     /// A membership runs only while its team exists.
@@ -236,9 +232,7 @@ impl Campaign {
 
     pub(crate) fn teams_served_on(&self, member: &str, day: NaiveDate) -> Vec<&Team> {
         let teams = self.teams.iter();
-        teams
-            .filter(|team| self.serves(member, &team.id, day))
-            .collect()
+        teams.filter(|team| self.serves(member, &team.id, day)).collect()
     }
 }
 
@@ -248,10 +242,7 @@ impl Phase {
     }
 
     pub(crate) fn days(&self) -> Vec<NaiveDate> {
-        self.start
-            .iter_days()
-            .take_while(|day| *day <= self.end)
-            .collect()
+        self.start.iter_days().take_while(|day| *day <= self.end).collect()
     }
 }
 

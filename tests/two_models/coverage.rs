@@ -19,30 +19,14 @@ type Without = fn(&mut Campaign);
 #[test]
 fn every_rule_decides_something_in_some_campaign() {
     let rules: [(&str, Without); 32] = [
-        ("cap of an activity by day", |c| {
-            activity_caps(c, |cap| cap.day = None)
-        }),
-        ("cap of an activity by week", |c| {
-            activity_caps(c, |cap| cap.week = None)
-        }),
-        ("cap of an activity by month", |c| {
-            activity_caps(c, |cap| cap.month = None)
-        }),
-        ("cap of an activity by phase", |c| {
-            activity_caps(c, |cap| cap.phase = None)
-        }),
-        ("cap of a criterion by day", |c| {
-            leaves(c, |leaf| leaf.cap.day = None)
-        }),
-        ("cap of a criterion by week", |c| {
-            leaves(c, |leaf| leaf.cap.week = None)
-        }),
-        ("cap of a criterion by month", |c| {
-            leaves(c, |leaf| leaf.cap.month = None)
-        }),
-        ("cap of a criterion by phase", |c| {
-            leaves(c, |leaf| leaf.cap.phase = None)
-        }),
+        ("cap of an activity by day", |c| activity_caps(c, |cap| cap.day = None)),
+        ("cap of an activity by week", |c| activity_caps(c, |cap| cap.week = None)),
+        ("cap of an activity by month", |c| activity_caps(c, |cap| cap.month = None)),
+        ("cap of an activity by phase", |c| activity_caps(c, |cap| cap.phase = None)),
+        ("cap of a criterion by day", |c| leaves(c, |leaf| leaf.cap.day = None)),
+        ("cap of a criterion by week", |c| leaves(c, |leaf| leaf.cap.week = None)),
+        ("cap of a criterion by month", |c| leaves(c, |leaf| leaf.cap.month = None)),
+        ("cap of a criterion by phase", |c| leaves(c, |leaf| leaf.cap.phase = None)),
         ("member_cap", |c| {
             for activity in &mut c.activities {
                 activity.member_cap = Cap::default();
@@ -61,15 +45,9 @@ fn every_rule_decides_something_in_some_campaign() {
         ("limit of bonus", |c| c.bonus_limit = None),
         ("limit of penalty", |c| c.penalty_limit = None),
         ("tie_break", |c| c.tie_break.clear()),
-        ("tie_break by penalty", |c| {
-            c.tie_break.retain(|key| key != "penalty")
-        }),
-        ("tie_break by full", |c| {
-            c.tie_break.retain(|key| key != "full")
-        }),
-        ("tie_break by a leaf", |c| {
-            c.tie_break.retain(|key| !key.starts_with('C'))
-        }),
+        ("tie_break by penalty", |c| c.tie_break.retain(|key| key != "penalty")),
+        ("tie_break by full", |c| c.tie_break.retain(|key| key != "full")),
+        ("tie_break by a leaf", |c| c.tie_break.retain(|key| !key.starts_with('C'))),
         ("min_tenure", |c| c.min_tenure = None),
         ("ceiling", |c| {
             for criterion in &mut c.criteria {
@@ -78,9 +56,7 @@ fn every_rule_decides_something_in_some_campaign() {
                 }
             }
         }),
-        ("not_assigned", |c| {
-            leaves(c, |leaf| leaf.not_assigned.clear())
-        }),
+        ("not_assigned", |c| leaves(c, |leaf| leaf.not_assigned.clear())),
         ("targets", |c| leaves(c, |leaf| leaf.targets.clear())),
         ("every", |c| leaves(c, |leaf| leaf.every_30_days = false)),
         ("per", |c| leaves(c, |leaf| leaf.per_member = false)),
@@ -117,8 +93,7 @@ fn every_rule_decides_something_in_some_campaign() {
         }),
         ("disqualify", |c| {
             let disqualifies = |effect: &Effect| matches!(effect, Effect::Disqualify { .. });
-            c.adjustments
-                .retain(|adjustment| !disqualifies(&adjustment.effect));
+            c.adjustments.retain(|adjustment| !disqualifies(&adjustment.effect));
         }),
         ("scope", |c| {
             for adjustment in &mut c.adjustments {
@@ -242,10 +217,7 @@ fn leaves_are_consistent(campaign: &Campaign, seed: u64) {
         assert!(!(is_best && (has_target || leaf.every_30_days)), "{at}");
         assert!(!leaf.every_30_days || has_target, "{at}");
         assert!(!leaf.per_member || has_target || is_best, "{at}");
-        let mut targets = leaf
-            .target
-            .iter()
-            .chain(leaf.targets.iter().map(|(_, t)| t));
+        let mut targets = leaf.target.iter().chain(leaf.targets.iter().map(|(_, t)| t));
         assert!(targets.all(|target| target.units > 0), "{at}");
         if let Rule::Bands(bands) = &leaf.rule {
             for band in bands {
@@ -263,10 +235,7 @@ fn rows_are_consistent(campaign: &Campaign, seed: u64) {
     let mut seen = BTreeSet::new();
     for row in &campaign.rows {
         let at = format!("{} on {} in seed {seed}", row.activity, row.date);
-        assert!(
-            campaign.phases.iter().any(|phase| phase.holds(row.date)),
-            "{at}"
-        );
+        assert!(campaign.phases.iter().any(|phase| phase.holds(row.date)), "{at}");
         assert!(campaign.team_exists(&row.team, row.date), "{at}");
         let serve = |member: &String| campaign.serves(member, &row.team, row.date);
         assert!(row.members.iter().all(serve), "{at}");
@@ -287,23 +256,14 @@ fn rows_are_consistent(campaign: &Campaign, seed: u64) {
         let adjustment = campaign.adjustments.iter().find(|a| a.id == row.activity);
         let activity = campaign.activities.iter().find(|a| a.id == row.activity);
         assert!(adjustment.is_some() != activity.is_some(), "{at}");
-        assert!(
-            !activity.is_some_and(|a| a.evidence_required) || row.evidence.is_some(),
-            "{at}"
-        );
-        assert!(
-            !adjustment.is_some_and(|a| a.for_member) || !row.members.is_empty(),
-            "{at}"
-        );
+        assert!(!activity.is_some_and(|a| a.evidence_required) || row.evidence.is_some(), "{at}");
+        assert!(!adjustment.is_some_and(|a| a.for_member) || !row.members.is_empty(), "{at}");
     }
 }
 
 fn memberships_are_consistent(campaign: &Campaign, seed: u64) {
     for membership in campaign.memberships.iter().flatten() {
-        let at = format!(
-            "{} in {} of seed {seed}",
-            membership.member, membership.team
-        );
+        let at = format!("{} in {} of seed {seed}", membership.member, membership.team);
         let ends = [membership.from, membership.to];
         let is_in_team = |day: &NaiveDate| campaign.team_exists(&membership.team, *day);
         assert!(ends.iter().flatten().all(is_in_team), "{at}");
@@ -315,9 +275,7 @@ fn memberships_are_consistent(campaign: &Campaign, seed: u64) {
 
 fn phase_boards(campaign: &Campaign) -> Vec<Json> {
     let phases = 1..=campaign.phases.len();
-    phases
-        .flat_map(|phase| boards(campaign, Some(phase)))
-        .collect()
+    phases.flat_map(|phase| boards(campaign, Some(phase))).collect()
 }
 
 fn campaign_boards(campaign: &Campaign) -> Vec<Json> {
@@ -327,14 +285,7 @@ fn campaign_boards(campaign: &Campaign) -> Vec<Json> {
 /// By team and, where there are members, by member.
 fn boards(campaign: &Campaign, phase: Option<usize>) -> Vec<Json> {
     let model = Model::new(campaign);
-    let board = |by| {
-        model.answer(Question {
-            phase,
-            by,
-            basis: Basis::Official,
-            until: None,
-        })
-    };
+    let board = |by| model.answer(Question { phase, by, basis: Basis::Official, until: None });
     let mut boards = vec![board(By::Team)];
     if campaign.memberships.is_some() {
         boards.push(board(By::Member));

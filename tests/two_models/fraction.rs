@@ -31,11 +31,7 @@ pub(crate) fn share(share: Share) -> Fraction {
 pub(crate) fn rounded(number: &Fraction, decimals: usize) -> Fraction {
     let half = ratio(1, 2);
     let magnitude = (number.abs() * ten_to(decimals) + half).floor() / ten_to(decimals);
-    if number.is_negative() {
-        -magnitude
-    } else {
-        magnitude
-    }
+    if number.is_negative() { -magnitude } else { magnitude }
 }
 
 /// With exactly so many decimals, as scores are printed.
@@ -51,10 +47,7 @@ pub(crate) fn printed(number: &Fraction, decimals: usize) -> String {
 /// With as few decimals as it needs, as weights are printed.
 pub(crate) fn shortest(number: &Fraction) -> String {
     let enough = 3;
-    printed(number, enough)
-        .trim_end_matches('0')
-        .trim_end_matches('.')
-        .to_owned()
+    printed(number, enough).trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 fn ten_to(places: usize) -> BigInt {

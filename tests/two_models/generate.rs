@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use chrono::{Days, NaiveDate};
 
 use crate::campaign::{
-    Activity, Adjustment, Band, Campaign, Cap, Credit, Criterion, Decimal, Effect, Kind, Leaf,
-    Membership, Phase, Row, Rule, Share, Team,
+    Activity, Adjustment, Band, Campaign, Cap, Credit, Criterion, Decimal, Effect, Kind, Leaf, Membership,
+    Phase, Row, Rule, Share, Team,
 };
 use crate::random::Random;
 
@@ -117,10 +117,7 @@ fn groups(random: &mut Random) -> Vec<String> {
     // Declared out of byte order: the board must follow the declaration.
     let mut ids = vec!["khoi-2", "Cum-1", "B", "a"];
     random.shuffle(&mut ids);
-    ids.iter()
-        .take(n_groups)
-        .map(|id| (*id).to_owned())
-        .collect()
+    ids.iter().take(n_groups).map(|id| (*id).to_owned()).collect()
 }
 
 fn teams(random: &mut Random, groups: &[String], phases: &[Phase]) -> Vec<Team> {
@@ -134,24 +131,14 @@ fn teams(random: &mut Random, groups: &[String], phases: &[Phase]) -> Vec<Team> 
     for number in numbers.into_iter().take(n_teams as usize) {
         let prefix = *random.pick(&["to-", "to-", "T", "nhom_", "B-"]);
         let id = format!("{prefix}{number}");
-        let group = some(random, 85, |random| {
-            (!groups.is_empty()).then(|| random.pick(groups).clone())
-        });
-        let from = some(random, 15, |random| {
-            first + Days::new(random.below(n_days) as u64)
-        });
+        let group = some(random, 85, |random| (!groups.is_empty()).then(|| random.pick(groups).clone()));
+        let from = some(random, 15, |random| first + Days::new(random.below(n_days) as u64));
         let to = some(random, 15, |random| {
             let start = from.unwrap_or(first);
             start + Days::new(random.below(n_days) as u64)
         });
         let alias = some(random, 25, |_| format!("old-{id}"));
-        teams.push(Team {
-            id,
-            group: group.flatten(),
-            from,
-            to,
-            alias,
-        });
+        teams.push(Team { id, group: group.flatten(), from, to, alias });
     }
     teams
 }
@@ -178,13 +165,7 @@ fn memberships(random: &mut Random, campaign: &Campaign) -> Vec<Membership> {
                 (to, _) => to,
             };
             let role = *random.pick(&["leader", "deputy", "member", "member", "member"]);
-            memberships.push(Membership {
-                member: member.clone(),
-                team: team.id.clone(),
-                from,
-                to,
-                role,
-            });
+            memberships.push(Membership { member: member.clone(), team: team.id.clone(), from, to, role });
             let runs = |from: Option<NaiveDate>, to: Option<NaiveDate>| {
                 let day = to.unwrap_or(last).min(team.to.unwrap_or(last));
                 from.or(team.from).is_none_or(|from| from <= day)
@@ -233,25 +214,20 @@ fn overlaps_itself(memberships: &[Membership]) -> bool {
         _ => false,
     };
     memberships.iter().enumerate().any(|(position, a)| {
-        memberships[..position].iter().any(|b| {
-            a.member == b.member && a.team == b.team && !ends_before(a, b) && !ends_before(b, a)
-        })
+        memberships[..position]
+            .iter()
+            .any(|b| a.member == b.member && a.team == b.team && !ends_before(a, b) && !ends_before(b, a))
     })
 }
 
 /// A member whose last day in a phase was spent in teams of two groups could be
 /// ranked in either: the rules do not say.
 fn leaves_the_group_open(campaign: &Campaign, memberships: &[Membership]) -> bool {
-    let campaign = Campaign {
-        memberships: Some(memberships.to_vec()),
-        ..campaign.clone()
-    };
+    let campaign = Campaign { memberships: Some(memberships.to_vec()), ..campaign.clone() };
     campaign.members().iter().any(|member| {
         campaign.phases.iter().any(|phase| {
             let days = phase.days().into_iter().rev();
-            let last = days
-                .map(|day| campaign.teams_served_on(member, day))
-                .find(|teams| !teams.is_empty());
+            let last = days.map(|day| campaign.teams_served_on(member, day)).find(|teams| !teams.is_empty());
             last.is_some_and(|teams| teams.iter().any(|team| team.group != teams[0].group))
         })
     })
@@ -303,11 +279,7 @@ impl Tree<'_> {
             if is_parent {
                 let ceiling = random.chance(35);
                 self.criteria[at].kind = Kind::Parent { ceiling };
-                let above = if ceiling {
-                    units * random.between(0, 2) / 2
-                } else {
-                    0
-                };
+                let above = if ceiling { units * random.between(0, 2) / 2 } else { 0 };
                 self.grow(random, Some(&id), units + above, depth + 1);
             } else {
                 self.criteria[at].kind = Kind::Leaf(self.leaf(random, units));
@@ -318,10 +290,7 @@ impl Tree<'_> {
     fn leaf(&self, random: &mut Random, units: i64) -> Leaf {
         let teams = &self.campaign.teams;
         let weight = Decimal::new(units, self.places);
-        let mut leaf = Leaf {
-            cap: some(random, 25, cap).unwrap_or_default(),
-            ..Leaf::default()
-        };
+        let mut leaf = Leaf { cap: some(random, 25, cap).unwrap_or_default(), ..Leaf::default() };
         if random.chance(15) {
             let spared = random.below(teams.len());
             for (position, team) in teams.iter().enumerate() {
@@ -409,11 +378,7 @@ impl Tree<'_> {
 
 /// Cuts `total` into parts that add up to it again; most are round.
 fn split(random: &mut Random, total: i64, n_parts: usize) -> Vec<i64> {
-    let step = if random.chance(70) {
-        (total / 20).max(1)
-    } else {
-        1
-    };
+    let step = if random.chance(70) { (total / 20).max(1) } else { 1 };
     let mut cuts = vec![0, total];
     for _ in 1..n_parts {
         cuts.push(random.between(0, total / step) * step);
@@ -509,9 +474,7 @@ fn adjustments(random: &mut Random, campaign: &Campaign) -> Vec<Adjustment> {
         let effect = match random.below(10) {
             0..4 => Effect::Bonus(points(random)),
             4..8 => Effect::Penalty(points(random)),
-            _ => Effect::Disqualify {
-                whole_campaign: random.chance(40),
-            },
+            _ => Effect::Disqualify { whole_campaign: random.chance(40) },
         };
         let counts = !matches!(effect, Effect::Disqualify { .. });
         adjustments.push(Adjustment {
@@ -621,12 +584,7 @@ fn row(random: &mut Random, campaign: &Campaign, days: &[NaiveDate]) -> Option<R
         accepted,
         appraiser: accepted.map(|_| (*random.pick(&["TT-01", "ubnd"])).to_owned()),
         note: differs.then(|| {
-            (*random.pick(&[
-                "thẩm định lại",
-                "counted again, with the minute",
-                "seen \"twice\"",
-            ]))
-            .to_owned()
+            (*random.pick(&["thẩm định lại", "counted again, with the minute", "seen \"twice\""])).to_owned()
         }),
         by_alias: random.chance(50),
     })
@@ -642,11 +600,7 @@ fn mirror_a_team(random: &mut Random, campaign: &mut Campaign) {
             && campaign.team_exists(&mirror, row.date)
             && !campaign.adjustments.iter().any(for_member)
     });
-    let copy = |row: &Row| Row {
-        team: mirror.clone(),
-        members: Vec::new(),
-        ..row.clone()
-    };
+    let copy = |row: &Row| Row { team: mirror.clone(), members: Vec::new(), ..row.clone() };
     let rows: Vec<Row> = rows.map(copy).collect();
     campaign.rows.extend(rows);
 }

@@ -26,22 +26,14 @@ impl Json {
     }
 
     pub(crate) fn object<const N: usize>(fields: [(&str, Json); N]) -> Self {
-        Self::Object(
-            fields
-                .into_iter()
-                .map(|(name, value)| (name.to_owned(), value))
-                .collect(),
-        )
+        Self::Object(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&Json> {
         let Self::Object(fields) = self else {
             return None;
         };
-        fields
-            .iter()
-            .find(|(field, _)| field == name)
-            .map(|(_, value)| value)
+        fields.iter().find(|(field, _)| field == name).map(|(_, value)| value)
     }
 
     /// What an entry of a list is called in a report: its id or its phase.
@@ -76,9 +68,7 @@ impl Json {
                 list(out, '[', items.collect(), ']')
             }
             Self::Object(fields) => {
-                let fields = fields
-                    .iter()
-                    .map(|(name, value)| (format!("{name:?}: "), value));
+                let fields = fields.iter().map(|(name, value)| (format!("{name:?}: "), value));
                 list(out, '{', fields.collect(), '}')
             }
         }
@@ -122,8 +112,7 @@ fn compare(path: &str, model: &Json, program: &Json, found: &mut Vec<String>) {
         }
         (Json::List(expected), Json::List(actual)) => {
             let names = |list: &[Json]| list.iter().map(Json::name).collect::<Option<Vec<_>>>();
-            let (Some(expected_names), Some(actual_names)) = (names(expected), names(actual))
-            else {
+            let (Some(expected_names), Some(actual_names)) = (names(expected), names(actual)) else {
                 found.push(format!("{path}: entries without a name"));
                 return;
             };
@@ -151,11 +140,7 @@ pub(crate) fn parse(text: &str) -> Result<Json, String> {
     let mut parser = Parser { text, at: 0 };
     let value = parser.value()?;
     parser.blanks();
-    if parser.at == text.len() {
-        Ok(value)
-    } else {
-        Err(parser.wrong("the end"))
-    }
+    if parser.at == text.len() { Ok(value) } else { Err(parser.wrong("the end")) }
 }
 
 struct Parser<'a> {
@@ -174,11 +159,7 @@ impl Parser<'_> {
     }
 
     fn blanks(&mut self) {
-        self.at = self.text.len()
-            - self
-                .rest()
-                .trim_start_matches([' ', '\n', '\r', '\t'])
-                .len();
+        self.at = self.text.len() - self.rest().trim_start_matches([' ', '\n', '\r', '\t']).len();
     }
 
     fn takes(&mut self, token: &str) -> bool {
@@ -191,19 +172,12 @@ impl Parser<'_> {
     }
 
     fn needs(&mut self, token: &str) -> Result<(), String> {
-        if self.takes(token) {
-            Ok(())
-        } else {
-            Err(self.wrong(&format!("`{token}`")))
-        }
+        if self.takes(token) { Ok(()) } else { Err(self.wrong(&format!("`{token}`"))) }
     }
 
     fn value(&mut self) -> Result<Json, String> {
-        for (word, value) in [
-            ("null", Json::Null),
-            ("true", Json::Bool(true)),
-            ("false", Json::Bool(false)),
-        ] {
+        for (word, value) in [("null", Json::Null), ("true", Json::Bool(true)), ("false", Json::Bool(false))]
+        {
             if self.takes(word) {
                 return Ok(value);
             }
@@ -223,11 +197,8 @@ impl Parser<'_> {
         if self.takes("\"") {
             return self.string().map(Json::Text);
         }
-        let digits: String = self
-            .rest()
-            .chars()
-            .take_while(|c| c.is_ascii_digit() || "+-.eE".contains(*c))
-            .collect();
+        let digits: String =
+            self.rest().chars().take_while(|c| c.is_ascii_digit() || "+-.eE".contains(*c)).collect();
         if digits.is_empty() {
             return Err(self.wrong("a value"));
         }

@@ -54,56 +54,14 @@ fn how_the_records_are_written_never_changes_a_byte_of_the_board() {
     let plain = Handwriting::default();
     let hands = |seed| {
         [
-            (
-                "rows in another order",
-                Handwriting {
-                    shuffle_rows: Some(seed),
-                    ..plain
-                },
-            ),
-            (
-                "columns in another order",
-                Handwriting {
-                    shuffle_columns: Some(seed),
-                    ..plain
-                },
-            ),
-            (
-                "one file",
-                Handwriting {
-                    n_files: 1,
-                    ..plain
-                },
-            ),
-            (
-                "many files",
-                Handwriting {
-                    n_files: 9,
-                    ..plain
-                },
-            ),
-            (
-                "CRLF",
-                Handwriting {
-                    line_end: "\r\n",
-                    ..plain
-                },
-            ),
+            ("rows in another order", Handwriting { shuffle_rows: Some(seed), ..plain }),
+            ("columns in another order", Handwriting { shuffle_columns: Some(seed), ..plain }),
+            ("one file", Handwriting { n_files: 1, ..plain }),
+            ("many files", Handwriting { n_files: 9, ..plain }),
+            ("CRLF", Handwriting { line_end: "\r\n", ..plain }),
             ("a byte order mark", Handwriting { bom: true, ..plain }),
-            (
-                "semicolons",
-                Handwriting {
-                    delimiter: ';',
-                    ..plain
-                },
-            ),
-            (
-                "Vietnamese headers",
-                Handwriting {
-                    vietnamese_header: true,
-                    ..plain
-                },
-            ),
+            ("semicolons", Handwriting { delimiter: ';', ..plain }),
+            ("Vietnamese headers", Handwriting { vietnamese_header: true, ..plain }),
             (
                 "all of these",
                 Handwriting {
@@ -158,12 +116,7 @@ fn members_are_not_scored_where_nobody_keeps_members() {
         .expect("one in five");
     let folder = place("no-members");
     write(&campaign, &folder, Handwriting::default());
-    let question = Question {
-        phase: Some(1),
-        by: By::Member,
-        basis: Basis::Official,
-        until: None,
-    };
+    let question = Question { phase: Some(1), by: By::Member, basis: Basis::Official, until: None };
     let output = score(&folder, question, "json");
     assert_eq!(output.status.code(), Some(2), "{:#?}", ending(&output));
     assert!(output.stdout.is_empty(), "{:#?}", ending(&output));
@@ -182,27 +135,12 @@ fn questions(campaign: &Campaign, seed: u64) -> Vec<Question> {
                 continue;
             }
             let until = generate::until(&mut random, campaign);
-            let plain = Question {
-                phase,
-                by,
-                basis: Basis::Official,
-                until: None,
-            };
+            let plain = Question { phase, by, basis: Basis::Official, until: None };
             questions.push(plain);
             let other = match random.below(3) {
-                0 => Question {
-                    basis: Basis::Claimed,
-                    ..plain
-                },
-                1 => Question {
-                    until: Some(until),
-                    ..plain
-                },
-                _ => Question {
-                    basis: Basis::Claimed,
-                    until: Some(until),
-                    ..plain
-                },
+                0 => Question { basis: Basis::Claimed, ..plain },
+                1 => Question { until: Some(until), ..plain },
+                _ => Question { basis: Basis::Claimed, until: Some(until), ..plain },
             };
             questions.push(other);
         }
@@ -212,21 +150,13 @@ fn questions(campaign: &Campaign, seed: u64) -> Vec<Question> {
 
 /// The last phase by team, and the campaign by whoever is most detailed.
 fn two_questions(campaign: &Campaign) -> [Question; 2] {
-    let by_team = Question {
-        phase: Some(campaign.phases.len()),
-        by: By::Team,
-        basis: Basis::Official,
-        until: None,
-    };
+    let by_team =
+        Question { phase: Some(campaign.phases.len()), by: By::Team, basis: Basis::Official, until: None };
     let by = match campaign.memberships {
         Some(_) => By::Member,
         None => By::Team,
     };
-    let whole = Question {
-        phase: None,
-        by,
-        ..by_team
-    };
+    let whole = Question { phase: None, by, ..by_team };
     [by_team, whole]
 }
 
@@ -287,11 +217,7 @@ fn report(campaign: &Campaign, question: Question, folder: &Path, found: &[Strin
     let small = with_few_rows(campaign, question, &small_folder);
     write(&small, &small_folder, Handwriting::default());
     let found = disagreements(&small, question, &small_folder);
-    lines.push(format!(
-        "{} of {} rows are enough:",
-        small.rows.len(),
-        campaign.rows.len()
-    ));
+    lines.push(format!("{} of {} rows are enough:", small.rows.len(), campaign.rows.len()));
     lines.extend(found.iter().take(SHOWN).map(|line| format!("  {line}")));
     lines.push(again(&small_folder, question, "json"));
     keep_answers(&small, question, &small_folder);
@@ -359,10 +285,7 @@ fn score(folder: &Path, question: Question, format: &str) -> Output {
 
 fn again(folder: &Path, question: Question, format: &str) -> String {
     let arguments = arguments(folder, question, format);
-    let words: Vec<_> = arguments
-        .iter()
-        .map(|word| word.to_string_lossy())
-        .collect();
+    let words: Vec<_> = arguments.iter().map(|word| word.to_string_lossy()).collect();
     format!("again: thidua {}", words.join(" "))
 }
 
@@ -372,9 +295,7 @@ fn write(campaign: &Campaign, folder: &Path, hand: Handwriting) {
 
 /// A folder of this run's own.
 fn place(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join("two_models")
-        .join(name)
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("two_models").join(name)
 }
 
 fn n_campaigns() -> u64 {
@@ -383,19 +304,12 @@ fn n_campaigns() -> u64 {
 
 fn number_from_environment(name: &str) -> Option<u64> {
     let text = env::var(name).ok()?;
-    Some(
-        text.parse()
-            .unwrap_or_else(|_| panic!("{name} is not a number: `{text}`")),
-    )
+    Some(text.parse().unwrap_or_else(|_| panic!("{name} is not a number: `{text}`")))
 }
 
 /// Checks many seeds at once, each in its own folder, which only a failure
 /// leaves behind. Stops after a few failures: they tend to have one cause.
-fn for_every_seed(
-    name: &str,
-    n_seeds: u64,
-    check: impl Fn(u64, &Path) -> Result<(), String> + Sync,
-) {
+fn for_every_seed(name: &str, n_seeds: u64, check: impl Fn(u64, &Path) -> Result<(), String> + Sync) {
     const ENOUGH: usize = 5;
     let first = number_from_environment("THIDUA_MODEL_SEED").unwrap_or(0);
     let next = AtomicU64::new(first);
@@ -420,10 +334,7 @@ fn for_every_seed(
                          {report}\n  kept: {}",
                         folder.display()
                     );
-                    failures
-                        .lock()
-                        .expect("no thread panics with it")
-                        .push(report);
+                    failures.lock().expect("no thread panics with it").push(report);
                 }
             }
         }

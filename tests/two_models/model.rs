@@ -88,12 +88,7 @@ impl<'a> Model<'a> {
                     };
                     let n_days = phase.days().into_iter().filter(serves).count();
                     if n_days > 0 {
-                        service.push(Service {
-                            phase: position + 1,
-                            member: member.clone(),
-                            team,
-                            n_days,
-                        });
+                        service.push(Service { phase: position + 1, member: member.clone(), team, n_days });
                     }
                 }
             }
@@ -103,18 +98,8 @@ impl<'a> Model<'a> {
 
     /// What `score --format json` must print.
     pub(crate) fn answer(&self, question: Question) -> Json {
-        let view = View {
-            campaign: self.campaign,
-            service: &self.service,
-            question,
-        };
-        let claimed = View {
-            question: Question {
-                basis: Basis::Claimed,
-                ..question
-            },
-            ..view
-        };
+        let view = View { campaign: self.campaign, service: &self.service, question };
+        let claimed = View { question: Question { basis: Basis::Claimed, ..question }, ..view };
         board::board(&view, &claimed)
     }
 }

@@ -52,27 +52,11 @@ pub(crate) fn write(campaign: &Campaign, folder: &Path, hand: Handwriting) -> io
     let rows = shuffled(log.rows, hand.shuffle_rows);
     for file in 0..hand.n_files {
         let rows = rows.iter().skip(file).step_by(hand.n_files).cloned();
-        let table = Table {
-            header: log.header.clone(),
-            rows: rows.collect(),
-        };
+        let table = Table { header: log.header.clone(), rows: rows.collect() };
         // Logs may lie in folders of their own.
-        let folder = if file % 2 == 0 {
-            &folder.join("activities")
-        } else {
-            &deep
-        };
+        let folder = if file % 2 == 0 { &folder.join("activities") } else { &deep };
         let path = folder.join(format!("log-{file}.csv"));
-        fs::write(
-            path,
-            csv(
-                table,
-                Handwriting {
-                    shuffle_rows: None,
-                    ..hand
-                },
-            ),
-        )?;
+        fs::write(path, csv(table, Handwriting { shuffle_rows: None, ..hand }))?;
     }
     Ok(())
 }
@@ -94,13 +78,7 @@ fn members(campaign: &Campaign) -> Option<Table> {
     let memberships = campaign.memberships.as_ref()?;
     let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     let row = |m: &crate::campaign::Membership| {
-        vec![
-            m.member.clone(),
-            m.team.clone(),
-            day(m.from),
-            day(m.to),
-            m.role.to_owned(),
-        ]
+        vec![m.member.clone(), m.team.clone(), day(m.from), day(m.to), m.role.to_owned()]
     };
     Some(Table {
         header: vec!["member", "team", "from", "to", "role"],
@@ -109,17 +87,8 @@ fn members(campaign: &Campaign) -> Option<Table> {
 }
 
 fn log(campaign: &Campaign, hand: Handwriting) -> Table {
-    let english = [
-        "date",
-        "team",
-        "members",
-        "activity",
-        "quantity",
-        "evidence",
-        "accepted",
-        "appraiser",
-        "note",
-    ];
+    let english =
+        ["date", "team", "members", "activity", "quantity", "evidence", "accepted", "appraiser", "note"];
     let vietnamese = [
         "Ngày",
         "Tổ",
@@ -137,14 +106,8 @@ fn log(campaign: &Campaign, hand: Handwriting) -> Table {
         "accepted" | "appraiser" => campaign.appraisal,
         _ => true,
     };
-    let header = if hand.vietnamese_header {
-        vietnamese
-    } else {
-        english
-    };
-    let mut columns: Vec<usize> = (0..english.len())
-        .filter(|at| kept(&english[*at]))
-        .collect();
+    let header = if hand.vietnamese_header { vietnamese } else { english };
+    let mut columns: Vec<usize> = (0..english.len()).filter(|at| kept(&english[*at])).collect();
     columns = shuffled(columns, hand.shuffle_columns);
     let row = |row: &crate::campaign::Row| {
         let team = campaign.teams.iter().find(|team| team.id == row.team);
@@ -300,9 +263,8 @@ fn write_criterion(toml: &mut Toml, criterion: &Criterion) {
         Rule::Best => toml.text("rule", "best"),
         Rule::Bands(bands) => {
             toml.text("rule", "bands");
-            let band = |band: &crate::campaign::Band| {
-                format!("{{ from = {}, score = {} }}", band.from, band.score)
-            };
+            let band =
+                |band: &crate::campaign::Band| format!("{{ from = {}, score = {} }}", band.from, band.score);
             let bands: Vec<String> = bands.iter().map(band).collect();
             toml.line("bands", format!("[{}]", bands.join(", ")));
         }
@@ -364,16 +326,9 @@ impl Toml {
     }
 
     fn cap(&mut self, key: &str, cap: &Cap) {
-        let levels = [
-            ("day", cap.day),
-            ("week", cap.week),
-            ("month", cap.month),
-            ("phase", cap.phase),
-        ];
-        let levels: Vec<String> = levels
-            .iter()
-            .filter_map(|(level, points)| Some(format!("{level} = {}", (*points)?)))
-            .collect();
+        let levels = [("day", cap.day), ("week", cap.week), ("month", cap.month), ("phase", cap.phase)];
+        let levels: Vec<String> =
+            levels.iter().filter_map(|(level, points)| Some(format!("{level} = {}", (*points)?))).collect();
         if !levels.is_empty() {
             self.line(key, format!("{{ {} }}", levels.join(", ")));
         }
@@ -391,18 +346,8 @@ fn every_campaign_toml_is_toml() {
 
 #[test]
 fn a_cell_is_quoted_where_the_delimiter_needs_it() {
-    let table = Table {
-        header: vec!["team", "note"],
-        rows: vec![vec!["to-1".to_owned(), "a, \"b\"; c".to_owned()]],
-    };
-    let hand = Handwriting {
-        line_end: "\r\n",
-        bom: true,
-        delimiter: ';',
-        ..Handwriting::default()
-    };
-    assert_eq!(
-        csv(table, hand),
-        "\u{feff}team;note\r\nto-1;\"a, \"\"b\"\"; c\"\r\n"
-    );
+    let table =
+        Table { header: vec!["team", "note"], rows: vec![vec!["to-1".to_owned(), "a, \"b\"; c".to_owned()]] };
+    let hand = Handwriting { line_end: "\r\n", bom: true, delimiter: ';', ..Handwriting::default() };
+    assert_eq!(csv(table, hand), "\u{feff}team;note\r\nto-1;\"a, \"\"b\"\"; c\"\r\n");
 }

@@ -25,7 +25,8 @@ pub(crate) fn phase(
     if let Some((number, index)) = number.zip(index)
         && index >= phases.len()
     {
-        let known: Vec<_> = (0..phases.len()).map(|phase| format!("{} ({})", phase + 1, view.scope(Some(phase)))).collect();
+        let known: Vec<_> =
+            (0..phases.len()).map(|phase| format!("{} ({})", phase + 1, view.scope(Some(phase)))).collect();
         return Err(refused(view, Refusal::UnknownPhase { asked: number, known: &known }));
     }
     let first = index.or(Some(0)).and_then(|index| phases.get(index)).map(|phase| phase.span.first);
@@ -33,10 +34,13 @@ pub(crate) fn phase(
         && until < first
     {
         let (first, until) = (view.notation().date(first), view.notation().date(until));
-        return Err(refused(view, match number {
-            Some(number) => Refusal::PhaseNotBegun { number, first: &first, until: &until },
-            None => Refusal::CampaignNotBegun { first: &first, until: &until },
-        }));
+        return Err(refused(
+            view,
+            match number {
+                Some(number) => Refusal::PhaseNotBegun { number, first: &first, until: &until },
+                None => Refusal::CampaignNotBegun { first: &first, until: &until },
+            },
+        ));
     }
     Ok(index)
 }
@@ -44,15 +48,17 @@ pub(crate) fn phase(
 /// The place of a group.
 pub(crate) fn group(view: &View<'_>, asked: &str) -> anyhow::Result<usize> {
     let known = ids(view.campaign.groups.iter().map(|group| &group.id));
-    place(&known, asked)
-        .ok_or_else(|| refused(view, Refusal::UnknownGroup { asked, near: like(&known, asked), known: &known }))
+    place(&known, asked).ok_or_else(|| {
+        refused(view, Refusal::UnknownGroup { asked, near: like(&known, asked), known: &known })
+    })
 }
 
 /// The place of a criterion.
 pub(crate) fn criterion(view: &View<'_>, asked: &str) -> anyhow::Result<usize> {
     let known = ids(view.campaign.criteria.iter().map(|criterion| &criterion.id));
-    place(&known, asked)
-        .ok_or_else(|| refused(view, Refusal::UnknownCriterion { asked, near: like(&known, asked), known: &known }))
+    place(&known, asked).ok_or_else(|| {
+        refused(view, Refusal::UnknownCriterion { asked, near: like(&known, asked), known: &known })
+    })
 }
 
 /// A team by identifier or alias, else a member.

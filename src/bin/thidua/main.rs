@@ -3,8 +3,8 @@
 mod arguments;
 mod asked;
 mod commands;
+mod console;
 mod opened;
-mod output;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -13,7 +13,7 @@ use clap::Parser;
 use thidua::output::plain::plain;
 
 use arguments::Cli;
-use output::Output;
+use console::Console;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,9 +41,9 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return usage(&error).into(),
     };
-    let mut output = Output::new(cli.globals.color);
-    let result = commands::run(&cli, &mut output).and_then(|exit| {
-        output.flush()?;
+    let mut console = Console::new(cli.globals.color);
+    let result = commands::run(&cli, &mut console).and_then(|exit| {
+        console.flush()?;
         Ok(exit)
     });
     result.unwrap_or_else(|error| refuse(&error)).into()

@@ -54,18 +54,17 @@ impl Opened {
     /// standard error.
     pub(crate) fn ready(&self, keep_going: bool) -> io::Result<Option<View<'_>>> {
         let errors = self.reading.findings.count(Severity::Error);
-        if errors == 0 || keep_going {
-            if let Some(campaign) = &self.reading.campaign {
-                if errors > 0 {
-                    let sentence = Sentence::KeptGoing { errors };
-                    writeln!(io::stderr(), "{}", sentence.text(self.language))?;
-                }
-                return Ok(Some(self.view(campaign)));
+        if let Some(campaign) = self.reading.rules()
+            && (errors == 0 || keep_going)
+        {
+            if errors > 0 {
+                writeln!(io::stderr(), "{}", Sentence::KeptGoing { errors }.text(self.language))?;
             }
+            return Ok(Some(self.view(campaign)));
         }
         let mut told = Vec::new();
         short::write(&mut told, &self.report())?;
-        let hint = match &self.reading.campaign {
+        let hint = match self.reading.rules() {
             Some(_) => Sentence::ErrorsInTheWay { errors },
             None => Sentence::RulesUnusable { errors },
         };

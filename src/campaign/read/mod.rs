@@ -36,8 +36,9 @@ use crate::source::{FileId, Sources};
 
 pub use names::fold_name;
 
-/// Reads the rules of a campaign. All that is wrong with them goes to `findings`; where that is an
-/// error, there is no campaign.
+/// Reads the rules of a campaign. All that is wrong with them goes to `findings`. There is no campaign
+/// where a value could not be read; where every value could, but an error stands between them (weights
+/// that do not add up), there is one, so that rows can be checked against it. It is not to be scored.
 ///
 /// ```
 /// use thidua::campaign::read;
@@ -50,7 +51,7 @@ pub use names::fold_name;
 /// assert!(read(&sources, file, &mut findings).is_none());
 /// findings.sort();
 /// let codes: Vec<_> = findings.iter().map(|finding| finding.rule().code).collect();
-/// assert_eq!(codes, ["C103", "C103", "C103", "C111", "C111", "C111", "C111", "C104"]);
+/// assert_eq!(codes, ["C103", "C103", "C103", "C111", "C111", "C111", "C104"]);
 /// ```
 pub fn read(sources: &Sources, file: FileId, findings: &mut Findings) -> Option<Campaign> {
     let text = sources.get(file).text.as_str();
@@ -59,7 +60,7 @@ pub fn read(sources: &Sources, file: FileId, findings: &mut Findings) -> Option<
     let mut root = Table::new("", report.whole_file(), &keys);
     let campaign = read_root(&mut root, &mut report);
     root.finish(&mut report);
-    campaign.filter(|_| report.allows_scoring())
+    campaign.filter(|_| report.is_whole())
 }
 
 fn read_root(root: &mut Table<'_>, report: &mut Report) -> Option<Campaign> {
@@ -72,12 +73,7 @@ fn read_root(root: &mut Table<'_>, report: &mut Report) -> Option<Campaign> {
     let criteria = root.tables("criteria", "[[criteria]]", report);
     let activities = root.tables("activities", "[[activities]]", report);
     let adjustments = root.tables("adjustments", "[[adjustments]]", report);
-    for (thing, list) in [
-        (Thing::Phase, &phases),
-        (Thing::Team, &teams),
-        (Thing::Criterion, &criteria),
-        (Thing::Activity, &activities),
-    ] {
+    for (thing, list) in [(Thing::Phase, &phases), (Thing::Team, &teams), (Thing::Criterion, &criteria)] {
         if list.tables.is_empty() && list.usable && report.is_whole() {
             report.say(Problem::NothingDeclared { thing }, list.place);
         }
@@ -93,7 +89,6 @@ fn read_root(root: &mut Table<'_>, report: &mut Report) -> Option<Campaign> {
         phases: begins(&phases),
     };
     let (n_phases, phases_known) = (phases.tables.len(), phases.usable && report.is_whole());
-    let nothing_to_feed = activities.tables.is_empty();
 
     let phases = phases::read(phases, &settings, report);
     let (group_names, groups) = Names::declare(groups, report);
@@ -114,8 +109,7 @@ fn read_root(root: &mut Table<'_>, report: &mut Report) -> Option<Campaign> {
     rules::check_weights(&criteria, &around, &settings, report);
     rules::warn_of_unassigned(&criteria, &declared_teams, &around, report);
 
-    let mut fed =
-        Fed { criteria: vec![false; criteria.len()], complete: activities.usable && !nothing_to_feed };
+    let mut fed = Fed { criteria: vec![false; criteria.len()], complete: activities.usable };
     let (mut row_names, activities) = Names::declare(activities, report);
     let adjustments = row_names.declare_more(adjustments, report);
     let activities = activities::read_activities(activities, &criterion_names, &nesting, &mut fed, report);

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::nearest::Nearest;
 use super::syntax::Damage;
-use crate::finding::{Finding, Findings, Problem, Severity};
+use crate::finding::{Finding, Findings, Problem};
 use crate::source::{FileId, Place};
 
 /// Collects what is wrong with one campaign file.
@@ -13,14 +13,13 @@ pub(super) struct Report<'a> {
     text: &'a str,
     damage: Damage,
     findings: &'a mut Findings,
-    errors: usize,
     nearest: Nearest,
 }
 
 impl<'a> Report<'a> {
     /// Findings about `text`, parts of which the syntax has left unreadable.
     pub(super) fn new(file: FileId, text: &'a str, damage: Damage, findings: &'a mut Findings) -> Self {
-        Self { file, text, damage, findings, errors: 0, nearest: Nearest::default() }
+        Self { file, text, damage, findings, nearest: Nearest::default() }
     }
 
     /// Adds a finding, unless it stands in a damaged part, where it may be a mere echo of the damage.
@@ -28,7 +27,6 @@ impl<'a> Report<'a> {
         if self.damage.covers(finding.place.start as usize) {
             return;
         }
-        self.errors += usize::from(finding.rule().severity == Severity::Error);
         self.findings.push(finding);
     }
 
@@ -41,11 +39,6 @@ impl<'a> Report<'a> {
     /// or does not add up: it may stand in the other part.
     pub(super) fn is_whole(&self) -> bool {
         self.damage.is_none()
-    }
-
-    /// Whether nothing is wrong that keeps the campaign from being scored.
-    pub(super) fn allows_scoring(&self) -> bool {
-        self.errors == 0 && self.is_whole()
     }
 
     /// The place of some bytes of the file.

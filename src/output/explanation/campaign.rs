@@ -12,7 +12,8 @@ use crate::score::{Board, PhaseShare, Standing, Status};
 /// The line of the next better rank in the group, where there is one.
 pub fn above<'a>(board: &'a Board, standing: &Standing) -> Option<&'a Standing> {
     let rank = standing.rank?;
-    let better = |other: &&Standing| other.group == standing.group && other.rank.is_some_and(|other| other < rank);
+    let better =
+        |other: &&Standing| other.group == standing.group && other.rank.is_some_and(|other| other < rank);
     board.standings.iter().filter(better).max_by_key(|other| other.rank)
 }
 
@@ -47,7 +48,8 @@ fn phases(view: &View<'_>, board: &Board, standing: &Standing, above: Option<&St
     }
     let width = columns.len();
     let mut table = Table::new(columns);
-    let decimal = |number: Option<&Printed>| number.map_or_else(String::new, |number| view.notation().decimal(number));
+    let decimal =
+        |number: Option<&Printed>| number.map_or_else(String::new, |number| view.notation().decimal(number));
     for phase in 0..view.campaign.phases.len() {
         let Some(share) = standing.phase(phase) else { continue };
         let part = |share: &PhaseShare| share.contribution.clone();

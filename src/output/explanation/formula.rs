@@ -15,7 +15,8 @@ pub(super) fn lines(view: &View<'_>, explanation: &Explanation, story: &Criterio
     let Outcome::Leaf { points, quota, attainment, contribution } = &story.result.outcome else {
         return Vec::new();
     };
-    let (Some(leaf), Some(rules)) = (view.campaign.leaf(criterion), view.campaign.criteria.get(criterion)) else {
+    let (Some(leaf), Some(rules)) = (view.campaign.leaf(criterion), view.campaign.criteria.get(criterion))
+    else {
         return Vec::new();
     };
     let mut lines = Vec::new();
@@ -62,7 +63,11 @@ fn factors(view: &View<'_>, share: &QuotaShare) -> String {
     }
     if let Some((served, headcount)) = &share.served {
         let heads = bracketed(view, headcount);
-        factors.push_str(&view.say(Sentence::ShareOfMember { heads: &heads, served: *served, days: share.team_days }));
+        factors.push_str(&view.say(Sentence::ShareOfMember {
+            heads: &heads,
+            served: *served,
+            days: share.team_days,
+        }));
     }
     factors
 }

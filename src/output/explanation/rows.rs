@@ -77,7 +77,8 @@ impl<'a> Rows<'a> {
 
     /// Whether the row counts as it was claimed, and the subject got all of its part of it.
     fn counted_whole(&self, row: &RowStory) -> bool {
-        let as_claimed = self.request.basis == Basis::Claimed || row.accepted.is_none_or(|own| own == row.quantity);
+        let as_claimed =
+            self.request.basis == Basis::Claimed || row.accepted.is_none_or(|own| own == row.quantity);
         as_claimed && self.counts(row) && !self.cut(row)
     }
 
@@ -131,7 +132,8 @@ fn covered<'a>(
     explanation: &'a Explanation,
     depth: Depth,
 ) -> impl Iterator<Item = (Option<usize>, &'a RowStory)> {
-    let criteria = explanation.criteria.iter().filter(move |story| depth.covers(view, story.result.criterion));
+    let criteria =
+        explanation.criteria.iter().filter(move |story| depth.covers(view, story.result.criterion));
     let of_criteria =
         criteria.flat_map(|story| story.rows.iter().map(move |row| (Some(story.result.criterion), row)));
     let adjustments = explanation.adjustments.iter().filter(move |_| depth.criterion.is_none());
@@ -169,7 +171,11 @@ fn quantities(view: &View<'_>, row: &RowStory) -> String {
 /// `6`, or `6 → 5` where a cap let less through.
 fn points(view: &View<'_>, row: &RowStory) -> String {
     let points = view.exact(&row.points);
-    if row.points == row.before_caps { points } else { format!("{} → {points}", view.exact(&row.before_caps)) }
+    if row.points == row.before_caps {
+        points
+    } else {
+        format!("{} → {points}", view.exact(&row.before_caps))
+    }
 }
 
 /// The rows behind a score as one table.

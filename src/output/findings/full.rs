@@ -79,12 +79,18 @@ fn write_finding(
     let number = line.to_string();
     let gutter = " ".repeat(number.len());
     let source = report.sources.get(told.finding.place.file);
-    if let Some(Excerpt { text, before, marked }) = excerpt(source, *line, told.finding.place.range(), report.allow) {
+    if let Some(Excerpt { text, before, marked }) =
+        excerpt(source, *line, told.finding.place.range(), report.allow)
+    {
         let (blank, carets) = (" ".repeat(before), "^".repeat(marked));
         let named = cell.map(|cell| format!(" {}", Sentence::SpreadsheetCell { cell }.text(report.language)));
         writeln!(out, "{frame}{gutter} |{frame:#}")?;
         writeln!(out, "{frame}{number} |{frame:#} {text}")?;
-        writeln!(out, "{frame}{gutter} |{frame:#} {blank}{strong}{carets}{}{strong:#}", named.unwrap_or_default())?;
+        writeln!(
+            out,
+            "{frame}{gutter} |{frame:#} {blank}{strong}{carets}{}{strong:#}",
+            named.unwrap_or_default()
+        )?;
     }
     if let Some(help) = &told.help {
         writeln!(out, "{frame}{gutter} ={frame:#} help: {help}")?;
@@ -92,7 +98,9 @@ fn write_finding(
     for related in &told.related {
         let place = format!("{}:{}", related.path, related.line);
         // Help that sends there has said it already.
-        let sent = |help: &String| help.split(&place).skip(1).any(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
+        let sent = |help: &String| {
+            help.split(&place).skip(1).any(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
+        };
         if !told.help.as_ref().is_some_and(sent) {
             writeln!(out, "{frame}{gutter} ={frame:#} note: {place}: {}", related.message)?;
         }
@@ -216,7 +224,13 @@ mod tests {
             source.dialect = path.ends_with(".csv").then_some(Dialect { delimiter: b',', header_start: 0 });
             sources.add(source);
         }
-        let report = Report { findings: &findings, sources: &sources, rows_read: 13, allow: &Allow::default(), language };
+        let report = Report {
+            findings: &findings,
+            sources: &sources,
+            rows_read: 13,
+            allow: &Allow::default(),
+            language,
+        };
         let mut out = Vec::new();
         write(&mut out, &report, &Palette::default()).unwrap();
         String::from_utf8(out).unwrap()
@@ -264,7 +278,10 @@ records/activities/2025-03.csv:14:12: error[R203] unknown team `to-6`
         let text = print(&[("records/a.csv", &log)], findings, Language::Vi);
         assert!(text.starts_with("records/a.csv:2:12: lỗi[R203] "), "{text}");
         assert!(text.contains(" ô bảng tính B2\n"), "{text}");
-        assert!(text.contains("\nrecords/a.csv: có tất cả 3 phát hiện R203, chỉ hiện 1 (--all hiện hết)\n"), "{text}");
+        assert!(
+            text.contains("\nrecords/a.csv: có tất cả 3 phát hiện R203, chỉ hiện 1 (--all hiện hết)\n"),
+            "{text}"
+        );
         assert!(text.ends_with("\n3 lỗi, 0 cảnh báo; đã đọc 1 tệp, 13 dòng\n"), "{text}");
     }
 
@@ -305,7 +322,10 @@ records/activities/2025-03.csv:14:12: error[R203] unknown team `to-6`
     #[test]
     fn a_file_as_a_whole_has_no_excerpt() {
         for text in ["abc", ""] {
-            assert_eq!(excerpt(&Source::new("x.csv", text, Encoding::Utf8), 1, 0..0, &Allow::default()), None);
+            assert_eq!(
+                excerpt(&Source::new("x.csv", text, Encoding::Utf8), 1, 0..0, &Allow::default()),
+                None
+            );
         }
     }
 

@@ -68,7 +68,11 @@ impl<'a> Report<'a> {
                 severity: Label::from(finding.rule().severity).text(language),
                 message: shown(finding_message(&finding.problem, language)),
                 help: finding_help(finding, sources, language).map(shown),
-                related: finding.related.iter().map(|related| told_related(sources, related, language)).collect(),
+                related: finding
+                    .related
+                    .iter()
+                    .map(|related| told_related(sources, related, language))
+                    .collect(),
             }
         })
     }

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::score::{
-    BoardDocument, CriterionDocument, SubjectDocument, board_document, criterion_document, digits, subject_document,
+    BoardDocument, CriterionDocument, SubjectDocument, board_document, criterion_document, digits,
+    subject_document,
 };
 use super::{Digits, word};
 use crate::campaign::SubjectKind;
@@ -116,23 +117,34 @@ struct AdjustmentDocument<'a> {
 }
 
 /// Writes the document of a phase: every row of the criteria that are asked about.
-pub fn write(out: &mut dyn Write, view: &View<'_>, explanation: &Explanation, depth: Depth) -> io::Result<()> {
+pub fn write(
+    out: &mut dyn Write,
+    view: &View<'_>,
+    explanation: &Explanation,
+    depth: Depth,
+) -> io::Result<()> {
     let board = &explanation.board;
     let Some(standing) = board.standings.get(explanation.standing) else { return Ok(()) };
     let next = explanation.above.and_then(|above| board.standings.get(above));
     let stories = explanation.criteria.iter().filter(|story| depth.covers(view, story.result.criterion));
+    let adjustments = explanation.adjustments.iter().filter(|_| depth.criterion.is_none());
     let phase = PhaseDocument {
         phase_days: explanation.phase_days,
         days: explanation.days,
         headcount: fraction_text(&explanation.headcount),
         criteria: stories.map(|story| criterion_story(view, story)).collect(),
-        adjustments: explanation.adjustments.iter().map(|story| adjustment(view, story)).collect(),
+        adjustments: adjustments.map(|story| adjustment(view, story)).collect(),
     };
     super::write(out, &document(view, board, standing, next, Some(phase)))
 }
 
 /// Writes the document of the whole campaign.
-pub fn write_campaign(out: &mut dyn Write, view: &View<'_>, board: &Board, standing: &Standing) -> io::Result<()> {
+pub fn write_campaign(
+    out: &mut dyn Write,
+    view: &View<'_>,
+    board: &Board,
+    standing: &Standing,
+) -> io::Result<()> {
     super::write(out, &document(view, board, standing, above(board, standing), None))
 }
 
@@ -198,7 +210,11 @@ fn activity<'a>(view: &View<'a>, story: &ActivityStory) -> ActivityDocument<'a> 
 fn adjustment<'a>(view: &View<'a>, story: &AdjustmentStory) -> AdjustmentDocument<'a> {
     AdjustmentDocument {
         id: view.adjustment(story.adjustment).id,
-        kind: view.campaign.adjustments.get(story.adjustment).map(|adjustment| word::adjustment(adjustment.kind)),
+        kind: view
+            .campaign
+            .adjustments
+            .get(story.adjustment)
+            .map(|adjustment| word::adjustment(adjustment.kind)),
         points: fraction_text(&story.points),
         cuts: story.cuts.iter().map(|story| cut(view, story)).collect(),
         row_list: story.rows.iter().map(|story| row(view, story)).collect(),

@@ -116,7 +116,11 @@ pub(super) fn rows_document(rows: RowCounts) -> RowsDocument {
     }
 }
 
-pub(super) fn subject_document<'a>(view: &View<'a>, board: &Board, standing: &Standing) -> SubjectDocument<'a> {
+pub(super) fn subject_document<'a>(
+    view: &View<'a>,
+    board: &Board,
+    standing: &Standing,
+) -> SubjectDocument<'a> {
     let (criteria, phases) = match &standing.parts {
         Parts::Criteria(results) => {
             (Some(results.iter().map(|result| criterion_document(view, result)).collect()), None)
@@ -125,7 +129,10 @@ pub(super) fn subject_document<'a>(view: &View<'a>, board: &Board, standing: &St
     };
     SubjectDocument {
         id: view.subject(board.request.by, standing.subject).id,
-        group: standing.group.and_then(|group| view.campaign.groups.get(group)).map(|group| group.id.as_str()),
+        group: standing
+            .group
+            .and_then(|group| view.campaign.groups.get(group))
+            .map(|group| group.id.as_str()),
         rank: standing.rank,
         status: word::status(standing.status),
         near_tie: standing.near_tie,

@@ -43,7 +43,12 @@ struct LineDocument {
 }
 
 /// Writes the document.
-pub fn write(out: &mut dyn Write, view: &View<'_>, summary: &Summary, until: Option<NaiveDate>) -> io::Result<()> {
+pub fn write(
+    out: &mut dyn Write,
+    view: &View<'_>,
+    summary: &Summary,
+    until: Option<NaiveDate>,
+) -> io::Result<()> {
     let teams = summary.teams_without_rows.iter();
     let document = Document {
         schema: "thidua/summary/1",

@@ -256,7 +256,9 @@ impl Mark {
             (Self::NotAssigned, Language::En) => "not assigned this criterion",
             (Self::NoRows, Language::Vi) => "không có dòng nào",
             (Self::NoRows, Language::En) => "no rows",
-            (Self::Ceiling, Language::Vi) => "chỉ tính đến mức trần, dù các tiêu chí thành phần cộng lại nhiều hơn",
+            (Self::Ceiling, Language::Vi) => {
+                "chỉ tính đến mức trần, dù các tiêu chí thành phần cộng lại nhiều hơn"
+            }
             (Self::Ceiling, Language::En) => "at its ceiling, though the criteria below it add up to more",
             (Self::PhaseShare, Language::Vi) => "điểm đợt → phần góp vào điểm chung",
             (Self::PhaseShare, Language::En) => "phase score → its part of the campaign score",

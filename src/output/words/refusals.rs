@@ -56,7 +56,9 @@ impl Refusal<'_> {
             (None, known) => format!("; hiện có: {}", listed(known)),
         };
         match self {
-            Self::UnknownPhase { asked, known: phases } => format!("không có đợt {asked}{}", instead(None, phases)),
+            Self::UnknownPhase { asked, known: phases } => {
+                format!("không có đợt {asked}{}", instead(None, phases))
+            }
             Self::PhaseNotBegun { number, first, until } => {
                 format!("đến {until} đợt {number} chưa bắt đầu (bắt đầu ngày {first})")
             }
@@ -82,7 +84,9 @@ impl Refusal<'_> {
             Self::SpreadsheetIsCsv => "`--excel` chỉ đi với `--format csv`".to_owned(),
             Self::NoSuchFile { asked } => format!("không có tệp `{asked}`"),
             Self::NotATable { asked } => {
-                format!("`{asked}` không phải là members.csv, names.csv hay một tệp CSV trong activities của số liệu này")
+                format!(
+                    "`{asked}` không phải là members.csv, names.csv hay một tệp CSV trong activities của số liệu này"
+                )
             }
             Self::OneFileOnStdin => "`--stdin` chỉ đi với nhiều nhất một tệp".to_owned(),
             Self::ChangedMeanwhile { path } => {
@@ -90,7 +94,10 @@ impl Refusal<'_> {
             }
             Self::LinkLeavesFolder { path } => format!("{path}: liên kết dẫn ra ngoài thư mục số liệu"),
             Self::NotWritable { path, reason } => format!("{path}: không ghi được: {reason}"),
-            Self::WouldChangeMeaning => "viết lại sẽ làm đổi nghĩa số liệu nên không ghi tệp nào: đây là lỗi của thidua, xin báo lại".to_owned(),
+            Self::WouldChangeMeaning => {
+                "viết lại sẽ làm đổi nghĩa số liệu nên không ghi tệp nào: đây là lỗi của thidua, xin báo lại"
+                    .to_owned()
+            }
         }
     }
 
@@ -101,7 +108,9 @@ impl Refusal<'_> {
             (None, known) => format!("; there are: {}", listed(known)),
         };
         match self {
-            Self::UnknownPhase { asked, known: phases } => format!("there is no phase {asked}{}", instead(None, phases)),
+            Self::UnknownPhase { asked, known: phases } => {
+                format!("there is no phase {asked}{}", instead(None, phases))
+            }
             Self::PhaseNotBegun { number, first, until } => {
                 format!("phase {number} has not begun by {until}: it begins on {first}")
             }

@@ -181,7 +181,9 @@ impl Sentence<'_> {
             Self::WeightForWantOfTarget => " (không có chỉ tiêu: lấy điểm tối đa)".to_owned(),
             Self::TimesDays { days, of } => format!(" × {days}/{of} ngày"),
             Self::TimesHeads { heads } => format!(" × {heads} người"),
-            Self::ShareOfMember { heads, served, days } => format!(" ÷ {heads} người × {served}/{days} ngày tham gia"),
+            Self::ShareOfMember { heads, served, days } => {
+                format!(" ÷ {heads} người × {served}/{days} ngày tham gia")
+            }
             Self::BandReached { ratio, from } => format!("{ratio}, đạt mức từ {from}%"),
             Self::NoBandReached { ratio } => format!("{ratio}, dưới mức thấp nhất"),
             Self::BestOfGroup { best } => format!("{best} là cao nhất trong cụm"),
@@ -193,14 +195,20 @@ impl Sentence<'_> {
                 format!("{path}: có tất cả {found} phát hiện {code}, chỉ hiện {shown} (--all hiện hết)")
             }
             Self::KeptGoing { errors } => {
-                format!("Số liệu có {} lỗi: những dòng lỗi bị để ngoài, kết quả chỉ là tạm tính", count(errors))
+                format!(
+                    "Số liệu có {} lỗi: những dòng lỗi bị để ngoài, kết quả chỉ là tạm tính",
+                    count(errors)
+                )
             }
             Self::ErrorsInTheWay { errors } => format!(
                 "Số liệu có {} lỗi nên chưa tính được: `thidua validate` cho biết tất cả, `--keep-going` tính phần còn lại",
                 count(errors)
             ),
             Self::RulesUnusable { errors } => {
-                format!("Có {} lỗi và không dùng được campaign.toml nên chưa tính được: `thidua validate` cho biết tất cả", count(errors))
+                format!(
+                    "Có {} lỗi và không dùng được campaign.toml nên chưa tính được: `thidua validate` cho biết tất cả",
+                    count(errors)
+                )
             }
             Self::Rewritten { path } => format!("đã viết lại {path}"),
             Self::WouldConvert { path } => format!("{path}: sẽ được chuyển sang Unicode"),
@@ -209,9 +217,14 @@ impl Sentence<'_> {
             Self::LeftAsItIs { path } => {
                 format!("{path}: có chỗ giữ nguyên vì không chắc phải đọc thế nào, xem `thidua validate`")
             }
-            Self::FilesNotRewritten { files } => format!("chưa viết lại {} tệp: hãy sửa các lỗi trên trước", count(files)),
+            Self::FilesNotRewritten { files } => {
+                format!("chưa viết lại {} tệp: hãy sửa các lỗi trên trước", count(files))
+            }
             Self::RulesUnusableToRewrite { errors } => {
-                format!("Có {} lỗi và không dùng được campaign.toml nên chưa viết lại tệp nào: `thidua validate` cho biết tất cả", count(errors))
+                format!(
+                    "Có {} lỗi và không dùng được campaign.toml nên chưa viết lại tệp nào: `thidua validate` cho biết tất cả",
+                    count(errors)
+                )
             }
 
             Self::FindingsInAll { errors, warnings, files, rows } => format!(
@@ -264,7 +277,9 @@ impl Sentence<'_> {
             Self::Headcount { headcount, days, phase_days } => {
                 format!("Mean headcount: {headcount}; present on {days} of the phase's {phase_days} days")
             }
-            Self::DaysServed { days, phase_days, share } => format!("Days served: {days} of {phase_days} ({share})"),
+            Self::DaysServed { days, phase_days, share } => {
+                format!("Days served: {days} of {phase_days} ({share})")
+            }
             Self::LeadOf { id } => format!("{id} leads"),
             Self::Capped { on, period, since: Some(since), sum, most, .. } => {
                 format!("Cap a {period} on {on}, from {since}: {sum} → {most} points")
@@ -281,7 +296,9 @@ impl Sentence<'_> {
             Self::WeightForWantOfTarget => " (no target: the weight)".to_owned(),
             Self::TimesDays { days, of } => format!(" × {days}/{of} days"),
             Self::TimesHeads { heads } => format!(" × {heads} members"),
-            Self::ShareOfMember { heads, served, days } => format!(" ÷ {heads} members × {served}/{days} days served"),
+            Self::ShareOfMember { heads, served, days } => {
+                format!(" ÷ {heads} members × {served}/{days} days served")
+            }
             Self::BandReached { ratio, from } => format!("{ratio}, reaches the band from {from}%"),
             Self::NoBandReached { ratio } => format!("{ratio}, below the last band"),
             Self::BestOfGroup { best } => format!("{best} is the most in the group"),
@@ -306,14 +323,23 @@ impl Sentence<'_> {
             ),
             Self::Rewritten { path } => format!("rewrote {path}"),
             Self::WouldConvert { path } => format!("{path}: would be converted to Unicode"),
-            Self::NotConverted { path } => format!("{path}: is Unicode already, so its letters were not converted"),
+            Self::NotConverted { path } => {
+                format!("{path}: is Unicode already, so its letters were not converted")
+            }
             Self::AllCanonical { files: 1 } => "1 CSV file, and it is canonical".to_owned(),
-            Self::AllCanonical { files } => format!("{}, all canonical", count(files, "CSV file", "CSV files")),
+            Self::AllCanonical { files } => {
+                format!("{}, all canonical", count(files, "CSV file", "CSV files"))
+            }
             Self::LeftAsItIs { path } => {
-                format!("{path}: some of it is left as it is, as nobody can be sure how to read it: see `thidua validate`")
+                format!(
+                    "{path}: some of it is left as it is, as nobody can be sure how to read it: see `thidua validate`"
+                )
             }
             Self::FilesNotRewritten { files } => {
-                format!("not rewritten: {}, until the findings above are mended", count(files, "file", "files"))
+                format!(
+                    "not rewritten: {}, until the findings above are mended",
+                    count(files, "file", "files")
+                )
             }
             Self::RulesUnusableToRewrite { errors } => format!(
                 "there are {} and campaign.toml cannot be used, so nothing was rewritten: `thidua validate` shows them all",

@@ -99,13 +99,7 @@ impl View<'_> {
         subjects
     }
 
-    fn phase_subject(
-        &self,
-        line: &Line,
-        outcome: &Outcome,
-        claimed: &Outcome,
-        phase: usize,
-    ) -> Json {
+    fn phase_subject(&self, line: &Line, outcome: &Outcome, claimed: &Outcome, phase: usize) -> Json {
         let present = outcome.status != Status::Absent;
         let if_present = |value: Json| if present { value } else { Json::Null };
         let score = |number: &Fraction| self.score(number);
@@ -143,24 +137,12 @@ impl View<'_> {
             ("id", Json::text(&criterion.id)),
             ("in", or_null(criterion.parent.as_ref(), Json::text)),
             ("weight", Json::Number(criterion.weight.to_string())),
-            (
-                "assigned",
-                or_null(is_leaf.then_some(mark.is_some()), Json::Bool),
-            ),
+            ("assigned", or_null(is_leaf.then_some(mark.is_some()), Json::Bool)),
             ("rows", Json::count(rows)),
             ("points", or_null(mark.map(|mark| &mark.points), fraction)),
-            (
-                "quota",
-                or_null(mark.and_then(|mark| mark.quota.as_ref()), fraction),
-            ),
-            (
-                "attainment",
-                or_null(mark.map(|mark| &mark.attainment), fraction),
-            ),
-            (
-                "contribution",
-                or_null(contribution, |number| self.score(&number)),
-            ),
+            ("quota", or_null(mark.and_then(|mark| mark.quota.as_ref()), fraction)),
+            ("attainment", or_null(mark.map(|mark| &mark.attainment), fraction)),
+            ("contribution", or_null(contribution, |number| self.score(&number))),
         ])
     }
 
@@ -170,9 +152,7 @@ impl View<'_> {
         if let Kind::Parent { .. } = criterion.kind {
             let all = self.campaign.criteria.iter();
             let children = all.filter(|child| child.parent.as_ref() == Some(&criterion.id));
-            return children
-                .map(|child| self.count_criterion_rows(child, subject, phase))
-                .sum();
+            return children.map(|child| self.count_criterion_rows(child, subject, phase)).sum();
         }
         let activities = self.activities_of(&criterion.id);
         let of_subject = |row: &Row| match self.question.by {
@@ -180,13 +160,9 @@ impl View<'_> {
             By::Member => row.members.iter().any(|member| member == subject),
         };
         let rows = self.rows_of(phase).into_iter();
-        rows.filter(|row| {
-            activities
-                .iter()
-                .any(|activity| activity.id == row.activity)
-        })
-        .filter(|row| of_subject(row) && self.state(row) == State::Counted)
-        .count()
+        rows.filter(|row| activities.iter().any(|activity| activity.id == row.activity))
+            .filter(|row| of_subject(row) && self.state(row) == State::Counted)
+            .count()
     }
 
     fn campaign_board(&self, claimed: &View) -> Vec<Json> {
@@ -223,11 +199,7 @@ impl View<'_> {
     fn campaign_subject(&self, line: &Line, total: &Total, claimed: &Total) -> Json {
         let present = total.status != Status::Absent;
         let number = |number: &Fraction| {
-            if present {
-                self.score(number)
-            } else {
-                Json::Null
-            }
+            if present { self.score(number) } else { Json::Null }
         };
         let outcomes = || total.phases.iter().map(|share| share.outcome);
         let bonus: Fraction = outcomes().map(|outcome| &outcome.bonus).sum();

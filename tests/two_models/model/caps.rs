@@ -32,16 +32,10 @@ fn hold_back<'a>(
         return rows;
     };
     let scaled = |(row, points): &Valued<'a>| {
-        let together = rows
-            .iter()
-            .filter(|(other, _)| bucket(other.date) == bucket(row.date));
+        let together = rows.iter().filter(|(other, _)| bucket(other.date) == bucket(row.date));
         let positive = together.filter(|(_, points)| points.is_positive());
         let sum: Fraction = positive.map(|(_, points)| points).sum();
-        if points.is_positive() && sum > cap {
-            (*row, points * &cap / sum)
-        } else {
-            (*row, points.clone())
-        }
+        if points.is_positive() && sum > cap { (*row, points * &cap / sum) } else { (*row, points.clone()) }
     };
     rows.iter().map(scaled).collect()
 }

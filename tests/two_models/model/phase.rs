@@ -53,27 +53,17 @@ impl View<'_> {
     pub(super) fn outcomes(&self, phase: usize) -> Vec<Outcome> {
         let subjects = self.subjects().into_iter();
         let sheets: Vec<Sheet> = subjects.map(|id| self.sheet(id, phase)).collect();
-        sheets
-            .iter()
-            .map(|sheet| self.outcome(sheet, &sheets, phase))
-            .collect()
+        sheets.iter().map(|sheet| self.outcome(sheet, &sheets, phase)).collect()
     }
 
     fn sheet(&self, id: String, phase: usize) -> Sheet {
         let group = self.group(&id, &[phase]);
         if self.is_absent(&id, phase) {
-            return Sheet {
-                id,
-                group,
-                status: Status::Absent,
-                heads: whole(0),
-                entries: Vec::new(),
-            };
+            return Sheet { id, group, status: Status::Absent, heads: whole(0), entries: Vec::new() };
         }
         let criteria = self.campaign.criteria.iter();
-        let entries: Vec<Entry> = criteria
-            .filter_map(|criterion| self.entry(&id, criterion, phase))
-            .collect();
+        let entries: Vec<Entry> =
+            criteria.filter_map(|criterion| self.entry(&id, criterion, phase)).collect();
         let heads = match self.question.by {
             By::Team => self.headcount(&id, phase).expect("the team is present"),
             By::Member => whole(self.days_in_service(&id, phase)) / whole(self.n_days(phase)),
@@ -87,13 +77,7 @@ impl View<'_> {
         } else {
             Status::Ranked
         };
-        Sheet {
-            id,
-            group,
-            status,
-            heads,
-            entries,
-        }
+        Sheet { id, group, status, heads, entries }
     }
 
     pub(super) fn min_tenure(&self) -> Fraction {
@@ -137,9 +121,7 @@ impl View<'_> {
             let mark = outcome.mark(leaf);
             mark.map_or(whole(0), |mark| mark.contribution.clone())
         });
-        outcome.subtotal = self
-            .brought_to_scale(printed_sum, &outcome)
-            .map(|sum| rounded(&sum, decimals));
+        outcome.subtotal = self.brought_to_scale(printed_sum, &outcome).map(|sum| rounded(&sum, decimals));
         outcome.score = outcome
             .subtotal
             .as_ref()
@@ -178,22 +160,14 @@ impl View<'_> {
 impl View<'_> {
     /// A leaf gives its value; a parent the sum of its children; under a
     /// ceiling at most its weight.
-    pub(super) fn in_tree(
-        &self,
-        criterion: &Criterion,
-        leaf: &dyn Fn(&str) -> Fraction,
-    ) -> Fraction {
+    pub(super) fn in_tree(&self, criterion: &Criterion, leaf: &dyn Fn(&str) -> Fraction) -> Fraction {
         let Kind::Parent { ceiling } = criterion.kind else {
             return leaf(&criterion.id);
         };
         let all = self.campaign.criteria.iter();
         let children = all.filter(|child| child.parent.as_ref() == Some(&criterion.id));
         let sum: Fraction = children.map(|child| self.in_tree(child, leaf)).sum();
-        if ceiling {
-            sum.min(exact(criterion.weight))
-        } else {
-            sum
-        }
+        if ceiling { sum.min(exact(criterion.weight)) } else { sum }
     }
 
     fn in_whole_tree(&self, leaf: &dyn Fn(&str) -> Fraction) -> Fraction {
@@ -210,11 +184,7 @@ impl View<'_> {
 
     fn assigned_weight(&self, entries: &[Entry]) -> Fraction {
         self.in_whole_tree(&|leaf| {
-            if entries.iter().any(|entry| entry.criterion == leaf) {
-                self.weight(leaf)
-            } else {
-                whole(0)
-            }
+            if entries.iter().any(|entry| entry.criterion == leaf) { self.weight(leaf) } else { whole(0) }
         })
     }
 }
@@ -234,11 +204,7 @@ impl View<'_> {
             &entry.points / quota
         };
         let points_compared = |sheet: &Sheet, entry: &Entry| {
-            if leaf.per_member {
-                &entry.points / &sheet.heads
-            } else {
-                entry.points.clone()
-            }
+            if leaf.per_member { &entry.points / &sheet.heads } else { entry.points.clone() }
         };
         // The ranked of the group that are assigned the criterion.
         let mut peers = Vec::new();
@@ -255,9 +221,7 @@ impl View<'_> {
                 by_quota(entry).clamp(whole(0), over)
             }
             Rule::Best => {
-                let peers = peers
-                    .iter()
-                    .map(|(peer, other)| points_compared(peer, other));
+                let peers = peers.iter().map(|(peer, other)| points_compared(peer, other));
                 match peers.max() {
                     Some(most) if most.is_positive() => {
                         (points_compared(sheet, entry) / most).clamp(whole(0), whole(1))
@@ -299,8 +263,7 @@ impl View<'_> {
             By::Member => adjustment.for_member && row.members.iter().any(|m| m == subject),
         };
         let rows = self.rows_of(phase).into_iter();
-        rows.filter(|row| row.activity == adjustment.id && touches(row))
-            .collect()
+        rows.filter(|row| row.activity == adjustment.id && touches(row)).collect()
     }
 
     fn is_disqualified(&self, subject: &str, phase: usize) -> bool {

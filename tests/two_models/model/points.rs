@@ -16,12 +16,7 @@ pub(super) struct Entry {
 
 impl View<'_> {
     /// `None` where the criterion is a parent or not assigned to the subject.
-    pub(super) fn entry(
-        &self,
-        subject: &str,
-        criterion: &Criterion,
-        phase: usize,
-    ) -> Option<Entry> {
+    pub(super) fn entry(&self, subject: &str, criterion: &Criterion, phase: usize) -> Option<Entry> {
         let leaf = self.campaign.leaf(&criterion.id)?;
         let (points, quota) = match self.question.by {
             By::Team => self.of_team(subject, criterion, leaf, phase)?,
@@ -36,9 +31,7 @@ impl View<'_> {
 
     pub(super) fn activities_of(&self, criterion: &str) -> Vec<&Activity> {
         let activities = self.campaign.activities.iter();
-        activities
-            .filter(|activity| activity.criterion == criterion)
-            .collect()
+        activities.filter(|activity| activity.criterion == criterion).collect()
     }
 
     fn is_assigned_to_team(&self, team: &str, leaf: &Leaf) -> bool {
@@ -63,13 +56,7 @@ impl View<'_> {
     }
 
     /// The team's rows of a leaf after the caps of activities and criterion.
-    fn team_rows(
-        &self,
-        team: &str,
-        criterion: &Criterion,
-        leaf: &Leaf,
-        phase: usize,
-    ) -> Vec<Valued<'_>> {
+    fn team_rows(&self, team: &str, criterion: &Criterion, leaf: &Leaf, phase: usize) -> Vec<Valued<'_>> {
         let mut of_criterion = Vec::new();
         for activity in self.activities_of(&criterion.id) {
             let points = activity.points.map_or(whole(1), exact);
@@ -94,11 +81,7 @@ impl View<'_> {
         let Some(target) = own.map(|(_, target)| *target).or(leaf.target) else {
             return (exact(criterion.weight), base);
         };
-        let whole_days = if leaf.every_30_days {
-            30
-        } else {
-            self.n_days(phase)
-        };
+        let whole_days = if leaf.every_30_days { 30 } else { self.n_days(phase) };
         let mut scale = whole(self.team_days(team, phase)) / whole(whole_days);
         if leaf.per_member {
             scale *= self.headcount(team, phase).expect("the team is present");

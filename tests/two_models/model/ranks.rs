@@ -63,8 +63,7 @@ impl View<'_> {
             }
         };
         let keys = self.campaign.tie_break.iter();
-        keys.map(|key| outcomes.iter().map(|outcome| value(key, outcome)).sum())
-            .collect()
+        keys.map(|key| outcomes.iter().map(|outcome| value(key, outcome)).sum()).collect()
     }
 }
 
@@ -100,10 +99,6 @@ fn ranked_lines(mut standings: Vec<&Standing>) -> Vec<Line> {
 
 fn unranked_lines(mut standings: Vec<&Standing>) -> Vec<Line> {
     standings.sort_by(|a, b| a.id.cmp(&b.id));
-    let line = |standing: &Standing| Line {
-        id: standing.id.clone(),
-        rank: None,
-        near_tie: false,
-    };
+    let line = |standing: &Standing| Line { id: standing.id.clone(), rank: None, near_tie: false };
     standings.into_iter().map(line).collect()
 }

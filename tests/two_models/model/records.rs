@@ -89,9 +89,7 @@ impl View<'_> {
             return Some(whole(1));
         }
         let members = self.campaign.members();
-        let days = members
-            .iter()
-            .map(|member| self.days_served(member, team, phase));
+        let days = members.iter().map(|member| self.days_served(member, team, phase));
         let member_days: usize = days.sum();
         (member_days > 0).then(|| whole(member_days) / whole(team_days))
     }
@@ -121,9 +119,7 @@ impl View<'_> {
                 let phases = phases.iter().map(|phase| &self.campaign.phases[phase - 1]);
                 let mut days: Vec<NaiveDate> = phases.flat_map(|phase| phase.days()).collect();
                 days.reverse();
-                days.into_iter()
-                    .flat_map(|day| self.campaign.teams_served_on(subject, day))
-                    .next()
+                days.into_iter().flat_map(|day| self.campaign.teams_served_on(subject, day)).next()
             }
         };
         team?.group.clone()

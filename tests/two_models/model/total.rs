@@ -65,11 +65,7 @@ impl View<'_> {
                 unrounded += &outcome.unrounded * share;
                 contribution = Some(printed);
             }
-            phases.push(PhaseShare {
-                phase: *phase,
-                outcome,
-                contribution,
-            });
+            phases.push(PhaseShare { phase: *phase, outcome, contribution });
         }
         let numbers: Vec<usize> = own.iter().map(|(phase, _)| *phase).collect();
         Total {
@@ -89,10 +85,7 @@ impl View<'_> {
             By::Member => any(Status::Incomplete),
         };
         let is_out = |(phase, _): &(usize, &Outcome)| self.is_out_of_the_campaign(id, *phase);
-        if own
-            .iter()
-            .all(|(_, outcome)| outcome.status == Status::Absent)
-        {
+        if own.iter().all(|(_, outcome)| outcome.status == Status::Absent) {
             Status::Absent
         } else if own.iter().any(is_out) {
             Status::Disqualified
@@ -108,9 +101,7 @@ impl View<'_> {
     /// Over all days of the phases begun, served or not.
     fn campaign_tenure(&self, member: &str) -> Fraction {
         let phases = self.phases_begun();
-        let served = phases
-            .iter()
-            .map(|phase| self.days_in_service(member, *phase));
+        let served = phases.iter().map(|phase| self.days_in_service(member, *phase));
         let served: usize = served.sum();
         let days: usize = phases.iter().map(|phase| self.n_days(*phase)).sum();
         whole(served) / whole(days)

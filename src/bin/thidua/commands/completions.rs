@@ -5,7 +5,7 @@ use clap_complete::Shell;
 
 use crate::Exit;
 use crate::arguments::Cli;
-use crate::output::Output;
+use crate::console::Console;
 
 /// Print the completions for a shell
 #[derive(Debug, clap::Args)]
@@ -14,7 +14,7 @@ pub(crate) struct CompletionsArgs {
     shell: Shell,
 }
 
-pub(crate) fn run(args: &CompletionsArgs, out: &mut Output) -> anyhow::Result<Exit> {
+pub(crate) fn run(args: &CompletionsArgs, out: &mut Console) -> anyhow::Result<Exit> {
     // `generate` panics where it cannot write, which a closed pipe would make it do.
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "thidua", &mut script);

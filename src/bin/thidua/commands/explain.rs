@@ -5,8 +5,8 @@ use thidua::score::{self, Basis, Request};
 use crate::Exit;
 use crate::arguments::{FormatArgs, FromRecords, Globals, Written};
 use crate::asked;
+use crate::console::Console;
 use crate::opened::Opened;
-use crate::output::Output;
 
 /// Lead one score back to its formula, its rows and the rows left out (vì sao được điểm này)
 ///
@@ -39,7 +39,7 @@ pub(crate) struct ExplainArgs {
     format: FormatArgs,
 }
 
-pub(crate) fn run(args: &ExplainArgs, globals: &Globals, out: &mut Output) -> anyhow::Result<Exit> {
+pub(crate) fn run(args: &ExplainArgs, globals: &Globals, out: &mut Console) -> anyhow::Result<Exit> {
     let records = Opened::read_to_score(globals)?;
     let Some(view) = records.ready(args.from.keep_going)? else { return Ok(Exit::RecordsHaveErrors) };
     let written = args.format.written().map_err(|refusal| asked::refused(&view, refusal))?;
@@ -65,7 +65,7 @@ fn explain_phase(
     request: Request,
     depth: Depth,
     written: Written,
-    out: &mut Output,
+    out: &mut Console,
 ) -> anyhow::Result<()> {
     let story = score::explain(view.campaign, view.records, subject, request);
     match written {
@@ -82,10 +82,11 @@ fn explain_campaign(
     subject: usize,
     request: Request,
     written: Written,
-    out: &mut Output,
+    out: &mut Console,
 ) -> anyhow::Result<()> {
     let mut scoreboard = score::score(view.campaign, view.records, request);
-    let Some(standing) = scoreboard.standings.iter().find(|standing| standing.subject == subject).cloned() else {
+    let Some(standing) = scoreboard.standings.iter().find(|standing| standing.subject == subject).cloned()
+    else {
         return Ok(());
     };
     match written {

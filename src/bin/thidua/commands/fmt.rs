@@ -10,14 +10,15 @@ use thidua::finding::{Findings, Severity};
 use thidua::folder::{self, NotReplaced, Purpose, RawFile};
 use thidua::output::diff;
 use thidua::output::findings::{Report, short};
+use thidua::output::plain::plain;
 use thidua::output::words::{Refusal, Sentence};
 use thidua::records::Table;
 use thidua::source::FileId;
 
 use crate::Exit;
 use crate::arguments::Globals;
+use crate::console::Console;
 use crate::opened::{Opened, language_here};
-use crate::output::Output;
 
 /// Spell CSV files in the one canonical way (đưa tệp CSV về dạng chuẩn)
 ///
@@ -69,15 +70,15 @@ impl From {
     }
 }
 
-pub(crate) fn run(args: &FmtArgs, globals: &Globals, out: &mut Output) -> anyhow::Result<Exit> {
+pub(crate) fn run(args: &FmtArgs, globals: &Globals, out: &mut Console) -> anyhow::Result<Exit> {
     let root = folder::find(globals.records().as_deref())?;
     let mut files = folder::read(&root)?;
     let tables = choose(args, globals, &mut files)?;
     let mut texts = files.clone();
     let conversions = args.from.map(|from| convert(from, &tables, &mut texts)).unwrap_or_default();
     let records = Opened::of(globals, texts.clone(), usize::MAX);
-    let say = |sentence: Sentence<'_>| writeln!(io::stderr(), "{}", sentence.text(records.language));
-    if records.reading.campaign.is_none() {
+    let say = |sentence: Sentence<'_>| writeln!(io::stderr(), "{}", plain(&sentence.text(records.language)));
+    if records.reading.rules().is_none() {
         tell(&records, &records.reading.findings)?;
         say(Sentence::RulesUnusableToRewrite { errors: records.reading.findings.count(Severity::Error) })?;
         return Ok(Exit::RecordsHaveErrors);
@@ -97,11 +98,12 @@ pub(crate) fn run(args: &FmtArgs, globals: &Globals, out: &mut Output) -> anyhow
     let changed: Vec<&Spelt> = spelt.iter().filter(|spelt| spelt.changed).collect();
     let mut all_written = true;
     if args.check {
-        let converted = |table| conversions.iter().any(|conversion| conversion.done && conversion.table == table);
+        let converted =
+            |table| conversions.iter().any(|conversion| conversion.done && conversion.table == table);
         for spelt in &changed {
             if converted(spelt.table) {
                 let sentence = Sentence::WouldConvert { path: &files[spelt.table].path };
-                writeln!(out, "{}", sentence.text(records.language))?;
+                writeln!(out, "{}", plain(&sentence.text(records.language)))?;
             }
             let palette = if out.coloured { diff::Palette::COLOURED } else { diff::Palette::default() };
             let source = records.reading.sources.get(FileId(spelt.table as u32));
@@ -140,7 +142,8 @@ fn choose(args: &FmtArgs, globals: &Globals, files: &mut Vec<RawFile>) -> anyhow
         }
     }
     if !args.stdin {
-        let all = files.iter().enumerate().filter(|(_, file)| table_of(file).is_some()).map(|(index, _)| index);
+        let all =
+            files.iter().enumerate().filter(|(_, file)| table_of(file).is_some()).map(|(index, _)| index);
         return Ok(if tables.is_empty() { all.collect() } else { tables });
     }
     let mut bytes = Vec::new();
@@ -195,7 +198,11 @@ struct Conversion {
 fn convert(from: From, tables: &[usize], texts: &mut [RawFile]) -> Vec<Conversion> {
     let convert = |&table: &usize| {
         let bytes = texts[table].content.as_ref().ok()?;
-        let text = if legacy::is_to_be_converted(bytes) { Some(legacy::convert(bytes, from.encoding())?) } else { None };
+        let text = if legacy::is_to_be_converted(bytes) {
+            Some(legacy::convert(bytes, from.encoding())?)
+        } else {
+            None
+        };
         let done = text.is_some();
         if let Some(text) = text {
             texts[table].content = Ok(text.into_bytes());
@@ -226,7 +233,7 @@ fn spell(records: &Opened, files: &[RawFile], tables: &[usize]) -> (Vec<Spelt>, 
     for &table in tables {
         let file = FileId(table as u32);
         let findings: Vec<_> = reading.findings.iter().filter(|finding| finding.place.file == file).collect();
-        let (Some(kind), Some(campaign)) = (table_of(&files[table]), &reading.campaign) else { continue };
+        let (Some(kind), Some(campaign)) = (table_of(&files[table]), reading.rules()) else { continue };
         match canonical(kind, file, &reading.sources.get(file).text, campaign, &findings) {
             Ok(canonical) => {
                 let bytes = files[table].content.as_deref().unwrap_or_default();
@@ -259,7 +266,7 @@ fn replace(root: &Path, files: &[RawFile], changed: &[&Spelt], records: &Opened)
         let old = content.as_deref().unwrap_or_default();
         let refusal = match folder::replace(root, location, old, spelt.canonical.text.as_bytes()) {
             Ok(()) => {
-                writeln!(io::stderr(), "{}", Sentence::Rewritten { path }.text(records.language))?;
+                writeln!(io::stderr(), "{}", plain(&Sentence::Rewritten { path }.text(records.language)))?;
                 continue;
             }
             Err(NotReplaced::Changed) => Refusal::ChangedMeanwhile { path }.text(records.language),
@@ -268,7 +275,7 @@ fn replace(root: &Path, files: &[RawFile], changed: &[&Spelt], records: &Opened)
                 Refusal::NotWritable { path, reason: &error.to_string() }.text(records.language)
             }
         };
-        writeln!(io::stderr(), "thidua: {refusal}")?;
+        writeln!(io::stderr(), "thidua: {}", plain(&refusal))?;
         all_written = false;
     }
     Ok(all_written)

@@ -4,7 +4,7 @@ use clap_mangen::Man;
 
 use crate::Exit;
 use crate::arguments::Cli;
-use crate::output::Output;
+use crate::console::Console;
 
 /// Print the manual page, as roff
 ///
@@ -15,7 +15,7 @@ pub(crate) struct ManArgs {
     command: Option<String>,
 }
 
-pub(crate) fn run(args: &ManArgs, out: &mut Output) -> anyhow::Result<Exit> {
+pub(crate) fn run(args: &ManArgs, out: &mut Console) -> anyhow::Result<Exit> {
     let mut program = Cli::command().disable_help_subcommand(true);
     program.build();
     let page = match &args.command {

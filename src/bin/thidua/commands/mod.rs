@@ -11,10 +11,10 @@ pub(crate) mod validate;
 
 use crate::Exit;
 use crate::arguments::{Cli, Command};
-use crate::output::Output;
+use crate::console::Console;
 
 /// Runs the command that was asked for.
-pub(crate) fn run(cli: &Cli, out: &mut Output) -> anyhow::Result<Exit> {
+pub(crate) fn run(cli: &Cli, out: &mut Console) -> anyhow::Result<Exit> {
     let globals = &cli.globals;
     match &cli.command {
         Command::Validate(args) => validate::run(args, globals, out),

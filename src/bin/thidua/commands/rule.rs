@@ -9,8 +9,8 @@ use thidua::records::nearest;
 
 use crate::Exit;
 use crate::arguments::Globals;
+use crate::console::Console;
 use crate::opened::language_here;
-use crate::output::Output;
 
 /// Explain a code of `validate`: what, why, an example, the mend (giải thích mã lỗi)
 ///
@@ -21,7 +21,7 @@ pub(crate) struct RuleArgs {
     code: Option<String>,
 }
 
-pub(crate) fn run(args: &RuleArgs, globals: &Globals, out: &mut Output) -> anyhow::Result<Exit> {
+pub(crate) fn run(args: &RuleArgs, globals: &Globals, out: &mut Console) -> anyhow::Result<Exit> {
     let language = language_here(globals);
     match &args.code {
         None => table_of_rules(language).write_text(out)?,

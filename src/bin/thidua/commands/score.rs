@@ -5,8 +5,8 @@ use thidua::score::{self, Basis, Request};
 use crate::Exit;
 use crate::arguments::{By, FormatArgs, FromRecords, Globals, Written};
 use crate::asked;
+use crate::console::Console;
 use crate::opened::Opened;
-use crate::output::Output;
 
 /// Print the scoreboard (bảng điểm, xếp hạng)
 ///
@@ -36,7 +36,7 @@ pub(crate) struct ScoreArgs {
     format: FormatArgs,
 }
 
-pub(crate) fn run(args: &ScoreArgs, globals: &Globals, out: &mut Output) -> anyhow::Result<Exit> {
+pub(crate) fn run(args: &ScoreArgs, globals: &Globals, out: &mut Console) -> anyhow::Result<Exit> {
     let records = Opened::read_to_score(globals)?;
     let Some(view) = records.ready(args.from.keep_going)? else { return Ok(Exit::RecordsHaveErrors) };
     let written = args.format.written().map_err(|refusal| asked::refused(&view, refusal))?;

@@ -5,8 +5,8 @@ use thidua::output::findings::{github, json, sarif, short};
 
 use crate::Exit;
 use crate::arguments::Globals;
+use crate::console::Console;
 use crate::opened::Opened;
-use crate::output::Output;
 
 /// Findings of one rule in one file that are shown, unless all are asked for.
 const MOST_SHOWN: usize = 20;
@@ -24,7 +24,7 @@ pub(crate) struct ValidateArgs {
     #[arg(long)]
     strict: bool,
 
-    /// Show every finding, not only the first 20 of each code in each file
+    /// Show every finding, not only the first 20 of each code in each file (json and sarif always do)
     #[arg(long)]
     all: bool,
 }
@@ -43,8 +43,10 @@ enum Format {
     Sarif,
 }
 
-pub(crate) fn run(args: &ValidateArgs, globals: &Globals, out: &mut Output) -> anyhow::Result<Exit> {
-    let records = Opened::read(globals, if args.all { usize::MAX } else { MOST_SHOWN })?;
+pub(crate) fn run(args: &ValidateArgs, globals: &Globals, out: &mut Console) -> anyhow::Result<Exit> {
+    // Programs that read findings want all of them, and do their own summing up.
+    let all = args.all || matches!(args.format, Format::Json | Format::Sarif);
+    let records = Opened::read(globals, if all { usize::MAX } else { MOST_SHOWN })?;
     let report = records.report();
     let palette = if out.coloured { Palette::COLOURED } else { Palette::default() };
     match args.format {

@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::{ends, fmt_from, is_zero, joined, listed, quoted, readings, related, rules_with_key, shell_word, table};
+use super::{
+    ends, fmt_from, is_zero, joined, listed, quoted, readings, related, rules_with_key, shell_word, table,
+};
 use crate::calendar::Span;
 use crate::exact::{DecimalFault, MOST_WHOLE_DIGITS};
 use crate::finding::{FileFormat, Finding, NotReadReason, Note, NumberFault, Problem, Thing, ValueKind};

@@ -7,13 +7,13 @@ use anstream::{AutoStream, ColorChoice};
 use crate::arguments::Color;
 
 /// The standard output, and whether its reader wants colours.
-pub(crate) struct Output {
+pub(crate) struct Console {
     writer: BufWriter<Box<dyn Write>>,
     /// Whether colours are wanted and understood.
     pub(crate) coloured: bool,
 }
 
-impl Output {
+impl Console {
     pub(crate) fn new(color: Color) -> Self {
         let stdout = io::stdout();
         let coloured = match color {
@@ -30,7 +30,7 @@ impl Output {
     }
 }
 
-impl Write for Output {
+impl Write for Console {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.writer.write(bytes)
     }
