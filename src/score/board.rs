@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use num_traits::Zero;
 
-use super::phase::{PhaseFacts, PhaseResult};
+use super::facts::PhaseFacts;
+use super::phase::PhaseResult;
 use super::rank::{Contender, rank};
 use super::{Basis, Board, Parts, PhaseShare, Request, RowCounts, Standing, Status};
 use crate::calendar::days_covered;
