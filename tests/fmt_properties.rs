@@ -4,8 +4,6 @@
 
 mod support;
 
-use std::path::PathBuf;
-
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -252,12 +250,7 @@ fn headers() -> impl Strategy<Value = Vec<String>> {
 
 /// Reads a log, members.csv and the small campaign.
 fn read(log: Vec<u8>, members: Vec<u8>) -> Reading {
-    let file = |path: &str, purpose, bytes: Vec<u8>| RawFile {
-        path: format!("records/{path}"),
-        location: PathBuf::new(),
-        purpose,
-        content: Ok(bytes),
-    };
+    let file = |path: &str, purpose, bytes| RawFile::in_memory(format!("records/{path}"), purpose, bytes);
     let files = vec![
         file("activities/2025-02.csv", Purpose::Log, log),
         file("campaign.toml", Purpose::Campaign, support::CAMPAIGN.into()),
