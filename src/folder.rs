@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -26,14 +26,23 @@ pub enum Purpose {
 }
 
 /// A file as it was found.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct RawFile {
     /// Path relative to the parent of the records folder, with `/`, in NFC.
     pub path: String,
+    /// Where it is on the disk. Empty for a text that comes from elsewhere.
+    pub location: PathBuf,
     /// What it is for.
     pub purpose: Purpose,
     /// Its bytes, or why there are none.
     pub content: Result<Vec<u8>, Problem>,
+}
+
+impl RawFile {
+    /// A text that is not on the disk, as if it stood at a path.
+    pub fn in_memory(path: impl Into<String>, purpose: Purpose, bytes: Vec<u8>) -> Self {
+        Self { path: path.into(), location: PathBuf::new(), purpose, content: Ok(bytes) }
+    }
 }
 
 /// The file that makes a folder a records folder.
@@ -94,6 +103,7 @@ pub fn read(root: &Path) -> anyhow::Result<Vec<RawFile>> {
             walk.folder(&path, &format!("{name}/activities"))?;
         } else if is_csv(&file) && !["members.csv", "names.csv", "exemplars.csv"].contains(&file.as_str()) {
             walk.refuse(
+                &path,
                 format!("{name}/{file}"),
                 Problem::NotRead { reason: NotReadReason::OutsideActivities },
             );
@@ -107,6 +117,74 @@ pub fn read(root: &Path) -> anyhow::Result<Vec<RawFile>> {
     Ok(files)
 }
 
+/// Why a file was not replaced.
+#[derive(Debug)]
+pub enum NotReplaced {
+    /// It no longer holds what was read of it.
+    Changed,
+    /// A link leads out of the records folder.
+    LeavesFolder,
+    /// The system says no.
+    Refused(io::Error),
+}
+
+impl From<io::Error> for NotReplaced {
+    fn from(error: io::Error) -> Self {
+        Self::Refused(error)
+    }
+}
+
+/// Puts `new` in the place of `old` in a file of the records folder `root`, at once and as a whole:
+/// whatever happens meanwhile, the file holds the one or the other. Mode and owner are kept, and of a
+/// link it is the file behind it that is replaced.
+///
+/// # Errors
+///
+/// A [`NotReplaced`]; the file is then as it was.
+pub fn replace(root: &Path, path: &Path, old: &[u8], new: &[u8]) -> Result<(), NotReplaced> {
+    let target = fs::canonicalize(path)?;
+    if !target.starts_with(fs::canonicalize(root)?) {
+        return Err(NotReplaced::LeavesFolder);
+    }
+    let folder = target.parent().ok_or(NotReplaced::LeavesFolder)?;
+    // To put another file in its place asks for the right to the folder only. A file that may not
+    // be written is to stay as it is.
+    let metadata = fs::OpenOptions::new().write(true).open(&target)?.metadata()?;
+    // Its name keeps it from being read as a log, should it be left behind by a power cut.
+    let mut temporary = tempfile::Builder::new().prefix(".thidua-").suffix(".tmp").tempfile_in(folder)?;
+    temporary.write_all(new)?;
+    keep_owner(temporary.as_file(), &metadata);
+    temporary.as_file().set_permissions(metadata.permissions())?;
+    temporary.as_file().sync_all()?;
+    if fs::read(&target)? != old {
+        return Err(NotReplaced::Changed);
+    }
+    temporary.persist(&target).map_err(|error| error.error)?;
+    sync_folder(folder);
+    Ok(())
+}
+
+/// Gives the new file to whom the old one belongs. Only root may give to others, and only root
+/// needs to.
+#[cfg(unix)]
+fn keep_owner(file: &fs::File, old: &fs::Metadata) {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    let _ = fchown(file, Some(old.uid()), Some(old.gid()));
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &fs::File, _: &fs::Metadata) {}
+
+/// The new name is on the disk once its folder is. The file is replaced already, so that a system
+/// that cannot do this changes nothing.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) {
+    let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) {}
+
 struct Walk {
     root: PathBuf,
     files: Vec<RawFile>,
@@ -119,7 +197,7 @@ impl Walk {
         let entries = match sorted_entries(folder) {
             Ok(entries) => entries,
             Err(error) => {
-                self.refuse(shown.to_owned(), Problem::Unreadable { reason: error.to_string() });
+                self.refuse(folder, shown.to_owned(), Problem::Unreadable { reason: error.to_string() });
                 return Ok(());
             }
         };
@@ -135,9 +213,9 @@ impl Walk {
             } else if link.is_dir() {
                 self.folder(&path, &shown)?;
             } else if link.is_symlink() && path.is_dir() {
-                self.refuse(shown, Problem::LinkToFolder {});
+                self.refuse(&path, shown, Problem::LinkToFolder {});
             } else if is_spreadsheet(&file) {
-                self.refuse(shown, Problem::NotRead { reason: NotReadReason::Spreadsheet });
+                self.refuse(&path, shown, Problem::NotRead { reason: NotReadReason::Spreadsheet });
             }
         }
         Ok(())
@@ -149,7 +227,7 @@ impl Walk {
             Err(Problem::SameFile { .. }) => Purpose::NotRead,
             _ => purpose,
         };
-        self.files.push(RawFile { path: shown, purpose, content });
+        self.files.push(RawFile { path: shown, location: path.to_path_buf(), purpose, content });
     }
 
     fn content(&mut self, path: &Path, shown: &str) -> Result<Vec<u8>, Problem> {
@@ -179,8 +257,9 @@ impl Walk {
         fs::read(path).map_err(unreadable)
     }
 
-    fn refuse(&mut self, path: String, problem: Problem) {
-        self.files.push(RawFile { path, purpose: Purpose::NotRead, content: Err(problem) });
+    fn refuse(&mut self, path: &Path, shown: String, problem: Problem) {
+        let location = path.to_path_buf();
+        self.files.push(RawFile { path: shown, location, purpose: Purpose::NotRead, content: Err(problem) });
     }
 }
 

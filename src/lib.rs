@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod campaign;
+pub mod canonical;
 pub mod check;
 pub mod exact;
 pub mod finding;

@@ -9,7 +9,7 @@ use crate::campaign::{self, Campaign};
 use crate::finding::{CAMPAIGN_FAMILY, Finding, Findings};
 use crate::folder::{Purpose, RawFile};
 use crate::privacy::identifiers::Allow;
-use crate::records::text::{decode, unfit};
+use crate::records::text::{decode, fold_case, unfit};
 use crate::records::{self, LeftOut, Log, LogRules, Lookup, Membership, Names, Records};
 use crate::source::{FileId, Place, Source, Sources};
 use crate::{check, privacy};
@@ -89,6 +89,31 @@ pub fn read(files: Vec<RawFile>, most_per_rule: usize, threads: usize) -> Readin
 }
 
 impl Reading {
+    /// Whether both say the same, wherever in its file it stands and however it is spelt: the same
+    /// members and names, the same rows in the same order, and findings of the same rules.
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        let members = |reading: &Self| -> Option<Vec<_>> {
+            let members = reading.records.members.as_ref()?.iter().enumerate();
+            let says = members.map(|(index, member)| {
+                let stints = member.stints.iter().map(|stint| (stint.team, stint.span, stint.role));
+                let name = reading.names.get(index).map(fold_case);
+                (member.id.to_string(), stints.collect::<Vec<_>>(), name)
+            });
+            Some(says.collect())
+        };
+        let (one, two) = (&self.records, &other.records);
+        let says = |row: &records::Row| (row.file, row.date, row.item, row.team, row.quantity, row.accepted);
+        let rows = one.rows.iter().map(|row| (says(row), one.members_of(row)));
+        let left_out = |records: &Records| -> Vec<_> {
+            records.left_out.iter().map(|row| (row.place.file, row.date)).collect()
+        };
+        members(self) == members(other)
+            && rows.eq(two.rows.iter().map(|row| (says(row), two.members_of(row))))
+            && left_out(one) == left_out(two)
+            && one.refused_files == two.refused_files
+            && self.findings.counts() == other.findings.counts()
+    }
+
     /// The rules, where nothing is wrong with them that keeps rows from being scored by them.
     pub fn rules(&self) -> Option<&Campaign> {
         self.campaign.as_ref().filter(|_| self.rules_are_sound())
@@ -265,10 +290,9 @@ fn read_log(
     bytes: Vec<u8>,
     most_per_rule: usize,
 ) -> ReadLog {
-    let empty = bytes.is_empty();
     let (source, finding) = text_of(file, path, bytes);
     let log = match finding {
-        None if !empty => rules.read(file, &source, most_per_rule),
+        None if !source.text.is_empty() => rules.read(file, &source, most_per_rule),
         finding => Log::unread(file, finding, most_per_rule),
     };
     ReadLog { file, source, log }

@@ -12,7 +12,7 @@ const FLOORS: &[&[&str]] = &[
     &["finding"],
     &["campaign", "privacy", "folder"],
     &["records"],
-    &["check", "score"],
+    &["canonical", "check", "score"],
     &["reading"],
     &["output"],
 ];

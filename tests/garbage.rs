@@ -61,7 +61,7 @@ fn folder(slips: &[Slip]) -> Vec<RawFile> {
         text.splice(start..end, PIECES[slip.piece].bytes());
     }
     let [campaign, members, log] = texts;
-    let file = |path: &str, purpose, bytes| RawFile { path: path.to_owned(), purpose, content: Ok(bytes) };
+    let file = |path: &str, purpose, bytes| RawFile::in_memory(path, purpose, bytes);
     vec![
         file("records/activities/2025-02.csv", Purpose::Log, log),
         file("records/campaign.toml", Purpose::Campaign, campaign),

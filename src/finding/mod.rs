@@ -164,6 +164,11 @@ impl Findings {
         self.counts.iter().copied().filter(|count| count.found > self.most_per_rule)
     }
 
+    /// How often each rule was broken in each file; in order once the findings are sorted.
+    pub fn counts(&self) -> &[Count] {
+        &self.counts
+    }
+
     /// How many findings of this severity there are, kept or not.
     pub fn count(&self, severity: Severity) -> usize {
         self.counts.iter().filter(|count| count.rule.severity == severity).map(|count| count.found).sum()

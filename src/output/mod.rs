@@ -14,8 +14,10 @@
 //! | `page`, `table` | a page | text for a terminal, Markdown, CSV |
 //! | `json` | results | versioned JSON |
 //! | `findings` | findings | full and short text, JSON, SARIF, workflow commands |
+//! | `diff` | a table and its canonical spelling | a unified diff |
 
 pub mod board;
+pub mod diff;
 pub mod explanation;
 pub mod findings;
 mod flat;

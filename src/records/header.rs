@@ -1,8 +1,12 @@
 //! The header of a table: which column is what, and by which character cells are told apart.
 
+use std::ops::Range;
+
+use crate::campaign::Campaign;
 use crate::finding::{Finding, Findings, Note, Problem};
 use crate::source::{Dialect, FileId, Place};
 
+use super::sheet::{quote_fault, shape_fault};
 use super::table::{Cell, Rows};
 use super::text::{fold_case, fold_diacritics};
 
@@ -92,6 +96,54 @@ impl Column {
             Self::To => &["to", "đến", "đến ngày", "ngày kết thúc"],
             Self::Role => &["role", "vai trò", "chức vụ", "chức danh"],
             Self::Name => &["name", "tên", "họ tên", "họ và tên"],
+        }
+    }
+}
+
+/// The tables of a records folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Table {
+    /// `activities/**/*.csv`.
+    Log,
+    /// `members.csv`.
+    Members,
+    /// `names.csv`.
+    Names,
+}
+
+impl Table {
+    /// Reads the header of such a table. None, with a finding, where there is none to be understood.
+    pub fn header(
+        self,
+        file: FileId,
+        text: &str,
+        campaign: &Campaign,
+        findings: &mut Findings,
+    ) -> Option<Header> {
+        let further: &FurtherWords = match self {
+            Self::Log | Self::Members => &campaign.records.columns,
+            Self::Names => &[],
+        };
+        read_header(file, text, self.kind(campaign), further, findings)
+    }
+
+    /// What it is about the shape of a row that keeps its cells from being read, and where.
+    pub fn shape_fault(
+        self,
+        text: &str,
+        header: &Header,
+        campaign: &Campaign,
+        cells: &[Cell],
+    ) -> Option<(Problem, Range<usize>)> {
+        shape_fault(text, header, self.kind(campaign).required, cells)
+    }
+
+    fn kind(self, campaign: &Campaign) -> TableKind {
+        match self {
+            Self::Log if campaign.records.appraisal => LOG,
+            Self::Log => LOG_WITHOUT_APPRAISAL,
+            Self::Members => MEMBERS,
+            Self::Names => NAMES,
         }
     }
 }
@@ -250,6 +302,11 @@ pub(super) fn read_header(
         findings.push(Finding::new(Problem::NoHeader { expected }, row));
         return None;
     }
+    // A quote that is never closed takes the whole file into the header.
+    if let Some((problem, range)) = cells.iter().find_map(|cell| quote_fault(text, *cell)) {
+        findings.push(Finding::new(problem, Place::new(file, range)));
+        return None;
+    }
     let dialect = Dialect { delimiter, header_start: start as u32 };
     let n_columns = cells.iter().rposition(|cell| !is_blank(&cell.content(text))).map_or(0, |last| last + 1);
     let mut header = Header {
@@ -310,7 +367,7 @@ pub(super) fn read_header(
 }
 
 /// Whether nothing visible stands in a cell.
-pub(super) fn is_blank(content: &str) -> bool {
+pub fn is_blank(content: &str) -> bool {
     content.chars().all(|c| c.is_whitespace() || super::text::is_zero_width(c))
 }
 
@@ -318,8 +375,9 @@ pub(super) fn is_blank(content: &str) -> bool {
 fn sep_line(text: &str) -> (Option<u8>, usize) {
     let line_end = memchr::memchr2(b'\r', b'\n', text.as_bytes()).unwrap_or(text.len());
     let line = text[..line_end].trim_matches('"');
-    let names_separator = line.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("sep="));
-    if !names_separator {
+    let begins = line.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("sep="));
+    // A header may begin with a column of such a name.
+    if !begins || line[4..].contains(char::is_alphanumeric) {
         return (None, 0);
     }
     let after = match &text.as_bytes()[line_end..] {
@@ -328,9 +386,7 @@ fn sep_line(text: &str) -> (Option<u8>, usize) {
         [] => line_end,
     };
     let separator = match line.as_bytes()[4..] {
-        [separator] if separator.is_ascii() && !separator.is_ascii_alphanumeric() && separator != b'"' => {
-            Some(separator)
-        }
+        [separator] if separator.is_ascii() && separator != b'"' => Some(separator),
         _ => None,
     };
     (separator, after)
@@ -392,6 +448,9 @@ mod tests {
             ("date,taem,activity,quantity,accepted\n", vec![("T321", 5)]),
             ("date,team,tổ,activity,quantity,accepted\n", vec![("T322", 10)]),
             ("date,team,activity,quantity,accepted,colour\n", vec![("T324", 37)]),
+            ("date,team,activity,quantity,accepted,\"x\n2025-02-04,to-1,C1A,1,1,\n", vec![("T330", 37)]),
+            ("date,team,activity,quantity,accepted,\"no\"te\n", vec![("T331", 37)]),
+            ("sep=x,date,team,activity,quantity,accepted\n", vec![("T324", 0)]),
         ] {
             assert_eq!(read(LOG, text).1, codes, "{text}");
         }

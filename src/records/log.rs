@@ -321,7 +321,7 @@ impl LogReader<'_> {
             sheet.complain_of(Column::Members, Problem::MembersWithoutList {}, findings);
             return;
         };
-        for code in cell.split([' ', ';', ',', '+', '\t', '\n', '\r']).filter(|code| !code.is_empty()) {
+        for code in codes_of(&cell) {
             let index = self.rules.by_member.get(code);
             if index.is_some_and(|index| self.named.contains(&index)) {
                 let problem = Problem::MemberTwice { member: code.to_owned() };
@@ -515,6 +515,11 @@ impl LogReader<'_> {
         }
         RowDigest { row: hasher.finish(), evidence }
     }
+}
+
+/// The codes in a cleaned cell of members.
+pub fn codes_of(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split([' ', ';', ',', '+', '\t', '\n', '\r']).filter(|code| !code.is_empty())
 }
 
 fn is_year_first(cell: &str) -> bool {

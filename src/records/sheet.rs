@@ -72,32 +72,8 @@ impl<'t> Sheet<'t> {
 
     /// Whether the cells can be read.
     fn check_shape(&mut self, required: &[Column], findings: &mut Findings) -> bool {
-        for cell in &self.cells {
-            let (problem, range) = match cell.quoting {
-                Quoting::Plain | Quoting::Quoted | Quoting::Doubled => continue,
-                Quoting::Unclosed => {
-                    let line_end = memchr::memchr2(b'\r', b'\n', &self.text.as_bytes()[cell.range()]);
-                    let start = cell.start as usize;
-                    (Problem::QuoteUnclosed {}, start..line_end.map_or(cell.end as usize, |end| start + end))
-                }
-                Quoting::TextAfter(_) => (Problem::TextAfterQuote {}, cell.range()),
-            };
+        if let Some((problem, range)) = shape_fault(self.text, self.header, required, &self.cells) {
             findings.push(Finding::new(problem, Place::new(self.file, range)));
-            return false;
-        }
-        let columns = self.header.n_columns;
-        if let Some(extra) = self.cells.iter().skip(columns).find(|cell| !is_blank(&cell.content(self.text)))
-        {
-            let problem = Problem::RowTooLong { cells: self.cells.len(), columns };
-            findings.push(Finding::new(problem, Place::new(self.file, extra.range())));
-            return false;
-        }
-        let lacking = required
-            .iter()
-            .any(|&column| self.header.index(column).is_some_and(|index| index >= self.cells.len()));
-        if lacking {
-            let problem = Problem::RowTooShort { cells: self.cells.len(), columns };
-            findings.push(Finding::new(problem, self.row_end()));
             return false;
         }
         self.check_formulas(findings);
@@ -271,9 +247,49 @@ impl<'t> Sheet<'t> {
     }
 
     fn row_range(&self) -> Range<usize> {
-        let start = self.cells.first().map_or(0, |cell| cell.start as usize);
-        start..self.cells.last().map_or(start, |cell| cell.end as usize)
+        row_range(&self.cells)
     }
+}
+
+/// What it is about the shape of a row that keeps its cells from being read, and where.
+pub(super) fn shape_fault(
+    text: &str,
+    header: &Header,
+    required: &[Column],
+    cells: &[Cell],
+) -> Option<(Problem, Range<usize>)> {
+    if let Some(fault) = cells.iter().find_map(|cell| quote_fault(text, *cell)) {
+        return Some(fault);
+    }
+    let columns = header.n_columns;
+    if let Some(extra) = cells.iter().skip(columns).find(|cell| !is_blank(&cell.content(text))) {
+        return Some((Problem::RowTooLong { cells: cells.len(), columns }, extra.range()));
+    }
+    let is_lacking = |column| header.index(column).is_some_and(|index| index >= cells.len());
+    let end = row_range(cells).end;
+    required
+        .iter()
+        .any(|&column| is_lacking(column))
+        .then_some((Problem::RowTooShort { cells: cells.len(), columns }, end..end))
+}
+
+/// What is wrong with the quotes of a cell, and where it shows.
+pub(super) fn quote_fault(text: &str, cell: Cell) -> Option<(Problem, Range<usize>)> {
+    match cell.quoting {
+        Quoting::Plain | Quoting::Quoted | Quoting::Doubled => None,
+        Quoting::Unclosed => {
+            let line_end = memchr::memchr2(b'\r', b'\n', &text.as_bytes()[cell.range()]);
+            let start = cell.start as usize;
+            Some((Problem::QuoteUnclosed {}, start..line_end.map_or(cell.end as usize, |end| start + end)))
+        }
+        Quoting::TextAfter(_) => Some((Problem::TextAfterQuote {}, cell.range())),
+    }
+}
+
+/// From the first cell of a row to its last.
+fn row_range(cells: &[Cell]) -> Range<usize> {
+    let start = cells.first().map_or(0, |cell| cell.start as usize);
+    start..cells.last().map_or(start, |cell| cell.end as usize)
 }
 
 /// The bit of a cell; the cells of very wide tables share the last one.

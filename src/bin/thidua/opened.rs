@@ -1,11 +1,12 @@
 //! The records as a command finds them.
 
+use std::fs;
 use std::io::{self, Write};
 use std::thread;
 
 use thidua::campaign::{Campaign, Language};
 use thidua::finding::Severity;
-use thidua::folder::{self, CAMPAIGN_FILE};
+use thidua::folder::{self, CAMPAIGN_FILE, RawFile};
 use thidua::output::findings::{Report, short};
 use thidua::output::view::View;
 use thidua::output::words::Sentence;
@@ -26,8 +27,13 @@ impl Opened {
     /// Finds and reads the records, keeping at most `most_per_rule` findings of each rule in each file.
     pub(crate) fn read(globals: &Globals, most_per_rule: usize) -> anyhow::Result<Self> {
         let root = folder::find(globals.records().as_deref())?;
+        Ok(Self::of(globals, folder::read(&root)?, most_per_rule))
+    }
+
+    /// Reads files as those of a records folder.
+    pub(crate) fn of(globals: &Globals, files: Vec<RawFile>, most_per_rule: usize) -> Self {
         let threads = thread::available_parallelism().map_or(1, usize::from);
-        let reading = reading::read(folder::read(&root)?, most_per_rule, threads);
+        let reading = reading::read(files, most_per_rule, threads);
         let declared = || match &reading.campaign {
             Some(campaign) => Some(campaign.language),
             None => reading.sources.iter().find_map(|(_, source)| {
@@ -36,7 +42,7 @@ impl Opened {
             }),
         };
         let language = globals.language().or_else(declared).unwrap_or_default();
-        Ok(Self { reading, language })
+        Self { reading, language }
     }
 
     /// Reads the records for a command that computes something from them.
@@ -80,9 +86,21 @@ impl Opened {
     }
 }
 
+/// The language that is asked for, else that of the campaign that lies here; English where none
+/// does, as in the help. For what is to be said before the records are read.
+pub(crate) fn language_here(globals: &Globals) -> Language {
+    let text = || {
+        let root = folder::find(globals.records().as_deref()).ok()?;
+        fs::read_to_string(root.join(CAMPAIGN_FILE)).ok()
+    };
+    globals
+        .language()
+        .unwrap_or_else(|| text().map_or(Language::En, |text| language_said(&text).unwrap_or_default()))
+}
+
 /// The language that a campaign file asks for, found without understanding the rest of it: what is
 /// wrong with the file should be said in that language too.
-pub(crate) fn language_said(text: &str) -> Option<Language> {
+fn language_said(text: &str) -> Option<Language> {
     text.lines().find_map(|line| {
         let value = line.trim().strip_prefix("language")?.trim_start().strip_prefix('=')?.trim();
         match value.get(1..3)? {

@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::{ends, is_zero, joined, listed, quoted, readings, related, rules_with_key, shell_word, table};
+use super::{
+    ends, fmt_from, is_zero, joined, listed, quoted, readings, related, rules_with_key, shell_word, table,
+};
 use crate::calendar::Span;
 use crate::exact::{DecimalFault, MOST_WHOLE_DIGITS};
 use crate::finding::{FileFormat, Finding, NotReadReason, Note, NumberFault, Problem, Thing, ValueKind};
@@ -538,20 +540,26 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
             joined([place(Note::FirstHere, "the first is"), say("keep one of the two")])
         }
 
-        Problem::Windows1258 {} => Some(format!(
-            "save it as “CSV UTF-8” from the spreadsheet, or run `iconv -f CP1258 -t UTF-8 {} > new.csv`",
-            path()
-        )),
-        Problem::Tcvn3 {} => say(
-            "convert it with UniKey's toolkit (Ctrl+Shift+F6) from TCVN3 (ABC) to Unicode, then save it as UTF-8",
-        ),
-        Problem::Vni {} => say(
-            "convert it with UniKey's toolkit (Ctrl+Shift+F6) from VNI Windows to Unicode, then save it as UTF-8",
-        ),
-        Problem::Mojibake {} => Some(format!(
-            "take the file back with `git restore {}`, and open it in Excel by Data, From Text/CSV, 65001: Unicode (UTF-8)",
-            path()
-        )),
+        Problem::Windows1258 {} => Some(match fmt_from("windows-1258", sources, finding) {
+            Some(run) => format!("run {run}, or save it as “CSV UTF-8” from the spreadsheet"),
+            None => format!("save it as UTF-8, or run `iconv -f CP1258 -t UTF-8 {} > new.toml`", path()),
+        }),
+        Problem::Tcvn3 {} => Some(match fmt_from("tcvn3", sources, finding) {
+            Some(run) => format!("run {run} and look at the git diff"),
+            None => "convert it with UniKey's toolkit (Ctrl+Shift+F6) from TCVN3 (ABC) to Unicode, then save it as UTF-8".into(),
+        }),
+        Problem::Vni {} => Some(match fmt_from("vni", sources, finding) {
+            Some(run) => format!("run {run} and look at the git diff"),
+            None => "convert it with UniKey's toolkit (Ctrl+Shift+F6) from VNI Windows to Unicode, then save it as UTF-8".into(),
+        }),
+        Problem::Mojibake {} => joined([
+            Some(format!(
+                "take the file back with `git restore {}`, and open it in Excel by Data, From Text/CSV, 65001: Unicode (UTF-8)",
+                path()
+            )),
+            fmt_from("mojibake", sources, finding)
+                .map(|run| format!("if git does not have it, run {run}: it works where no letter was lost")),
+        ]),
         Problem::Utf16WithoutMark {} => {
             Some(format!("save it as “CSV UTF-8”, or run `iconv -f UTF-16LE -t UTF-8 {} > new.csv`", path()))
         }

@@ -120,6 +120,12 @@ fn shell_word(path: &str) -> String {
     if path.chars().all(plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) }
 }
 
+/// The command that converts the table of a finding, in backticks. Nothing converts rules.
+fn fmt_from(encoding: &str, sources: &Sources, finding: &Finding) -> Option<String> {
+    let path = &sources.get(finding.place.file).path;
+    (!path.ends_with(".toml")).then(|| format!("`thidua fmt --from {encoding} {}`", shell_word(path)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

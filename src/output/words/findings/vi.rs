@@ -2,7 +2,9 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{ends, is_zero, joined, listed, quoted, readings, related, rules_with_key, shell_word, table};
+use super::{
+    ends, fmt_from, is_zero, joined, listed, quoted, readings, related, rules_with_key, shell_word, table,
+};
 use crate::calendar::Span;
 use crate::exact::{DecimalFault, MOST_WHOLE_DIGITS};
 use crate::finding::{FileFormat, Finding, NotReadReason, Note, NumberFault, Problem, Thing, ValueKind};
@@ -551,20 +553,26 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
         Problem::UnknownRole { near, .. } => joined([did_you_mean(near), say("để trống nghĩa là `member`")]),
         Problem::NameTwice { .. } => joined([place(Note::FirstHere, "dòng đầu ở"), say("giữ lại một dòng")]),
 
-        Problem::Windows1258 {} => Some(format!(
-            "từ bảng tính lưu thành “CSV UTF-8”, hoặc chạy `iconv -f CP1258 -t UTF-8 {} > new.csv`",
-            path()
-        )),
-        Problem::Tcvn3 {} => say(
-            "dùng công cụ của UniKey (Ctrl+Shift+F6) chuyển từ TCVN3 (ABC) sang Unicode, rồi lưu thành UTF-8",
-        ),
-        Problem::Vni {} => say(
-            "dùng công cụ của UniKey (Ctrl+Shift+F6) chuyển từ VNI Windows sang Unicode, rồi lưu thành UTF-8",
-        ),
-        Problem::Mojibake {} => Some(format!(
-            "lấy lại tệp bằng `git restore {}`, rồi mở trong Excel qua Data, From Text/CSV, chọn 65001: Unicode (UTF-8)",
-            path()
-        )),
+        Problem::Windows1258 {} => Some(match fmt_from("windows-1258", sources, finding) {
+            Some(run) => format!("chạy {run}, hoặc từ bảng tính lưu thành “CSV UTF-8”"),
+            None => format!("lưu thành UTF-8, hoặc chạy `iconv -f CP1258 -t UTF-8 {} > new.toml`", path()),
+        }),
+        Problem::Tcvn3 {} => Some(match fmt_from("tcvn3", sources, finding) {
+            Some(run) => format!("chạy {run} rồi xem lại bằng git diff"),
+            None => "dùng công cụ của UniKey (Ctrl+Shift+F6) chuyển từ TCVN3 (ABC) sang Unicode, rồi lưu thành UTF-8".into(),
+        }),
+        Problem::Vni {} => Some(match fmt_from("vni", sources, finding) {
+            Some(run) => format!("chạy {run} rồi xem lại bằng git diff"),
+            None => "dùng công cụ của UniKey (Ctrl+Shift+F6) chuyển từ VNI Windows sang Unicode, rồi lưu thành UTF-8".into(),
+        }),
+        Problem::Mojibake {} => joined([
+            Some(format!(
+                "lấy lại tệp bằng `git restore {}`, rồi mở trong Excel qua Data, From Text/CSV, chọn 65001: Unicode (UTF-8)",
+                path()
+            )),
+            fmt_from("mojibake", sources, finding)
+                .map(|run| format!("nếu git không có thì chạy {run}, được khi chưa mất chữ nào")),
+        ]),
         Problem::Utf16WithoutMark {} => say("lưu thành “CSV UTF-8”; “Unicode Text” của Excel cũng đọc được"),
         Problem::Utf32 {} => {
             Some(format!("lưu thành “CSV UTF-8”, hoặc chạy `iconv -f UTF-32 -t UTF-8 {} > new.csv`", path()))
