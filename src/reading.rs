@@ -299,7 +299,7 @@ fn read_log(
 }
 
 /// Teams by id and alias. An id goes before an alias.
-fn team_names(campaign: &Campaign) -> Lookup<u32> {
+pub fn team_names(campaign: &Campaign) -> Lookup<u32> {
     let teams = || campaign.teams.iter().zip(0..);
     let ids = teams().map(|(team, index)| (team.id.as_str(), index));
     let aliases =
