@@ -4,6 +4,8 @@
 
 mod support;
 
+use std::path::PathBuf;
+
 use proptest::prelude::*;
 use thidua::campaign::SubjectKind;
 use thidua::folder::{Purpose, RawFile};
@@ -61,7 +63,12 @@ fn folder(slips: &[Slip]) -> Vec<RawFile> {
         text.splice(start..end, PIECES[slip.piece].bytes());
     }
     let [campaign, members, log] = texts;
-    let file = |path: &str, purpose, bytes| RawFile { path: path.to_owned(), purpose, content: Ok(bytes) };
+    let file = |path: &str, purpose, bytes| RawFile {
+        path: path.to_owned(),
+        location: PathBuf::new(),
+        purpose,
+        content: Ok(bytes),
+    };
     vec![
         file("records/activities/2025-02.csv", Purpose::Log, log),
         file("records/campaign.toml", Purpose::Campaign, campaign),
