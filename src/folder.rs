@@ -1,9 +1,11 @@
 //! The records folder on the disk: the only module of the library that touches it.
 
 use std::collections::HashMap;
-use std::fs;
+use std::fs::{self, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use icu_normalizer::ComposingNormalizerBorrowed;
@@ -36,6 +38,13 @@ pub struct RawFile {
     pub purpose: Purpose,
     /// Its bytes, or why there are none.
     pub content: Result<Vec<u8>, Problem>,
+}
+
+impl RawFile {
+    /// A text that is not on the disk, as if it stood at a path.
+    pub fn in_memory(path: impl Into<String>, purpose: Purpose, bytes: Vec<u8>) -> Self {
+        Self { path: path.into(), location: PathBuf::new(), purpose, content: Ok(bytes) }
+    }
 }
 
 /// The file that makes a folder a records folder.
@@ -78,8 +87,7 @@ pub fn find(named: Option<&Path>) -> anyhow::Result<PathBuf> {
 /// Where the folder itself cannot be listed. What is wrong with a single file is in its content.
 pub fn read(root: &Path) -> anyhow::Result<Vec<RawFile>> {
     let root = fs::canonicalize(root).with_context(|| format!("`{}` cannot be read", root.display()))?;
-    let name =
-        root.file_name().map_or_else(|| "records".to_owned(), |name| name.to_string_lossy().into_owned());
+    let name = name(&root)?;
     let mut walk = Walk { root: root.clone(), files: Vec::new(), seen: HashMap::new() };
     for (file, purpose) in
         [(CAMPAIGN_FILE, Purpose::Campaign), ("members.csv", Purpose::Members), ("names.csv", Purpose::Names)]
@@ -155,6 +163,100 @@ pub fn replace(root: &Path, path: &Path, old: &[u8], new: &[u8]) -> Result<(), N
     temporary.persist(&target).map_err(|error| error.error)?;
     sync_folder(folder);
     Ok(())
+}
+
+/// Makes a file of the records folder `root` that is not there yet, with the folders that it needs, at
+/// once and as a whole.
+///
+/// # Errors
+///
+/// A [`NotReplaced`], which is [`NotReplaced::Changed`] where somebody else has made the file meanwhile.
+pub fn create(root: &Path, path: &Path, bytes: &[u8]) -> Result<(), NotReplaced> {
+    let folder = path.parent().ok_or(NotReplaced::LeavesFolder)?;
+    let nearest = folder.ancestors().find(|folder| folder.exists()).ok_or(NotReplaced::LeavesFolder)?;
+    if !fs::canonicalize(nearest)?.starts_with(fs::canonicalize(root)?) {
+        return Err(NotReplaced::LeavesFolder);
+    }
+    fs::create_dir_all(folder)?;
+    let mut temporary =
+        for_everybody(tempfile::Builder::new().prefix(".thidua-").suffix(".tmp")).tempfile_in(folder)?;
+    temporary.write_all(bytes)?;
+    temporary.as_file().sync_all()?;
+    temporary.persist_noclobber(path).map_err(|error| match error.error.kind() {
+        io::ErrorKind::AlreadyExists => NotReplaced::Changed,
+        _ => NotReplaced::Refused(error.error),
+    })?;
+    sync_folder(folder);
+    Ok(())
+}
+
+/// Temporary files are for their owner alone; a log is for whom the system lets read new files.
+#[cfg(unix)]
+fn for_everybody<'b, 'p, 's>(
+    builder: &'b mut tempfile::Builder<'p, 's>,
+) -> &'b mut tempfile::Builder<'p, 's> {
+    use std::os::unix::fs::PermissionsExt;
+    builder.permissions(fs::Permissions::from_mode(0o666))
+}
+
+#[cfg(not(unix))]
+fn for_everybody<'b, 'p, 's>(
+    builder: &'b mut tempfile::Builder<'p, 's>,
+) -> &'b mut tempfile::Builder<'p, 's> {
+    builder
+}
+
+/// The file of the records folder by which writers know of each other. It is empty, stays, and is
+/// not for git. To delete it with the lock would let two writers hold a lock on two files.
+pub const LOCK_FILE: &str = ".thidua.lock";
+
+/// Pauses that a writer waits for another: ten seconds in all.
+const MOST_PAUSES: usize = 400;
+
+const PAUSE: Duration = Duration::from_millis(25);
+
+/// The right to be the only one to write to a records folder, until it is dropped. Whatever becomes
+/// of the process, the system takes it back.
+#[derive(Debug)]
+pub struct Lock {
+    _file: fs::File,
+}
+
+/// Why there is no [`Lock`].
+#[derive(Debug)]
+pub enum NotLocked {
+    /// Another has it, and has kept it for ten seconds.
+    Held,
+    /// The system says no.
+    Refused(io::Error),
+}
+
+/// Waits until nobody else writes to a records folder.
+///
+/// # Errors
+///
+/// A [`NotLocked`].
+pub fn lock(root: &Path) -> Result<Lock, NotLocked> {
+    let options = fs::OpenOptions::new().write(true).create(true).truncate(false).open(root.join(LOCK_FILE));
+    let file = options.map_err(NotLocked::Refused)?;
+    for _ in 0..MOST_PAUSES {
+        match file.try_lock() {
+            Ok(()) => return Ok(Lock { _file: file }),
+            Err(TryLockError::WouldBlock) => thread::sleep(PAUSE),
+            Err(TryLockError::Error(error)) => return Err(NotLocked::Refused(error)),
+        }
+    }
+    Err(NotLocked::Held)
+}
+
+/// The name of a records folder, as paths in it begin.
+///
+/// # Errors
+///
+/// Where the folder is not there.
+pub fn name(root: &Path) -> io::Result<String> {
+    let root = fs::canonicalize(root)?;
+    Ok(root.file_name().map_or_else(|| "records".to_owned(), |name| nfc(&name.to_string_lossy())))
 }
 
 /// Gives the new file to whom the old one belongs. Only root may give to others, and only root

@@ -429,9 +429,11 @@ impl LogReader<'_> {
             let at = if has_column { Column::Appraiser } else { Column::Accepted };
             sheet.complain_of(at, Problem::AppraiserMissing {}, findings);
         }
-        if quantity.is_some_and(|quantity| quantity != accepted) && sheet.cell(Column::Note).is_empty() {
+        let rejected = accepted.hundredths() == 0;
+        let changed = quantity.is_some_and(|quantity| quantity != accepted);
+        if (rejected || changed) && sheet.cell(Column::Note).is_empty() {
             let at = if self.header.index(Column::Note).is_some() { Column::Note } else { Column::Accepted };
-            let quantity = quantity.map(|quantity| quantity.to_string()).unwrap_or_default();
+            let quantity = sheet.cell(Column::Quantity).into_owned();
             let problem = Problem::NoteMissing { quantity, accepted: accepted.to_string() };
             sheet.complain_of(at, problem, findings);
         }

@@ -5,6 +5,7 @@ mod asked;
 mod commands;
 mod console;
 mod opened;
+mod questions;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

@@ -15,7 +15,7 @@ use thidua::reading::{self, Reading};
 use crate::arguments::Globals;
 
 /// Findings of one rule in one file that are printed where they stand in the way of another command.
-const MOST_IN_THE_WAY: usize = 3;
+pub(crate) const MOST_IN_THE_WAY: usize = 3;
 
 /// A records folder that has been read.
 pub(crate) struct Opened {
@@ -32,8 +32,7 @@ impl Opened {
 
     /// Reads files as those of a records folder.
     pub(crate) fn of(globals: &Globals, files: Vec<RawFile>, most_per_rule: usize) -> Self {
-        let threads = thread::available_parallelism().map_or(1, usize::from);
-        let reading = reading::read(files, most_per_rule, threads);
+        let reading = reading::read(files, most_per_rule, threads());
         let declared = || match &reading.campaign {
             Some(campaign) => Some(campaign.language),
             None => reading.sources.iter().find_map(|(_, source)| {
@@ -84,6 +83,11 @@ impl Opened {
         let rows_read = records.rows.len() + records.left_out.len();
         Report { findings, sources, rows_read, allow, language: self.language }
     }
+}
+
+/// How many threads are worth their while here.
+pub(crate) fn threads() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// The language that is asked for, else that of the campaign that lies here; English where none

@@ -95,17 +95,7 @@ fn write_finding(
     if let Some(help) = &told.help {
         writeln!(out, "{frame}{gutter} ={frame:#} help: {help}")?;
     }
-    for related in &told.related {
-        let place = format!("{}:{}", related.path, related.line);
-        // Help that sends there has said it already.
-        let sent = |help: &String| {
-            help.split(&place).skip(1).any(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
-        };
-        if !told.help.as_ref().is_some_and(sent) {
-            writeln!(out, "{frame}{gutter} ={frame:#} note: {place}: {}", related.message)?;
-        }
-    }
-    Ok(())
+    told.notes().try_for_each(|note| writeln!(out, "{frame}{gutter} ={frame:#} note: {note}"))
 }
 
 /// Columns of a terminal that a line of the records may take.

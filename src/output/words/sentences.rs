@@ -251,7 +251,7 @@ impl Sentence<'_> {
                 format!("Rows: {counted} counted, {pending} pending, {rejected} rejected")
             }
             Self::RowsLeftOut { count } => format!(", {count} left out for errors"),
-            Self::FilesRefused { count } => format!("; {count} files could not be read"),
+            Self::FilesRefused { count } => format!("; files that could not be read: {count}"),
             Self::TeamsWithoutRows { teams } => format!("No rows yet: {teams}"),
             Self::RowsStandIn { folder } => format!("The rows above stand in {folder}"),
             Self::TiesBroken { by } => format!("Equal scores are told apart by, in order: {by}"),

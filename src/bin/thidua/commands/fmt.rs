@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use thidua::canonical::legacy::{self, Legacy};
 use thidua::canonical::{Canonical, canonical};
 use thidua::finding::{Findings, Severity};
-use thidua::folder::{self, NotReplaced, Purpose, RawFile};
+use thidua::folder::{self, Purpose, RawFile};
 use thidua::output::diff;
 use thidua::output::findings::{Report, short};
 use thidua::output::plain::plain;
@@ -17,6 +17,7 @@ use thidua::source::FileId;
 
 use crate::Exit;
 use crate::arguments::Globals;
+use crate::asked::not_replaced;
 use crate::console::Console;
 use crate::opened::{Opened, language_here};
 
@@ -150,8 +151,7 @@ fn choose(args: &FmtArgs, globals: &Globals, files: &mut Vec<RawFile>) -> anyhow
     io::stdin().read_to_end(&mut bytes).context("the standard input cannot be read")?;
     match *tables {
         [] => {
-            let path = "stdin".to_owned();
-            files.push(RawFile { path, location: PathBuf::new(), purpose: Purpose::Log, content: Ok(bytes) });
+            files.push(RawFile::in_memory("stdin", Purpose::Log, bytes));
             Ok(vec![files.len() - 1])
         }
         [table] => {
@@ -269,11 +269,7 @@ fn replace(root: &Path, files: &[RawFile], changed: &[&Spelt], records: &Opened)
                 writeln!(io::stderr(), "{}", plain(&Sentence::Rewritten { path }.text(records.language)))?;
                 continue;
             }
-            Err(NotReplaced::Changed) => Refusal::ChangedMeanwhile { path }.text(records.language),
-            Err(NotReplaced::LeavesFolder) => Refusal::LinkLeavesFolder { path }.text(records.language),
-            Err(NotReplaced::Refused(error)) => {
-                Refusal::NotWritable { path, reason: &error.to_string() }.text(records.language)
-            }
+            Err(error) => not_replaced(path, &error, records.language),
         };
         writeln!(io::stderr(), "thidua: {}", plain(&refusal))?;
         all_written = false;
