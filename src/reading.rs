@@ -163,7 +163,7 @@ impl Reading {
         });
         if let (Some(file), Some(membership)) = (names_file, &membership) {
             let source = self.sources.get_mut(file);
-            self.names = records::read_names(file, source, membership, allow, findings);
+            self.names = records::read_names(file, source, membership, findings);
         }
         let sound = self.rules_are_sound();
         let (allow, findings) = (&self.allow, &mut self.findings);
@@ -192,8 +192,8 @@ impl Reading {
             records.named.extend(log.named);
             records.left_out.extend(log.left_out);
             digests.extend(log.digests);
+            self.sources.get_mut(file).dialect = log.dialect;
             if let Some(header) = log.header {
-                self.sources.get_mut(file).dialect = Some(header.dialect);
                 headers.insert(file, header);
             }
         }
@@ -292,8 +292,8 @@ fn read_log(
 ) -> ReadLog {
     let (source, finding) = text_of(file, path, bytes);
     let log = match finding {
-        None if !source.text.is_empty() => rules.read(file, &source, most_per_rule),
-        finding => Log::unread(file, finding, most_per_rule),
+        None => rules.read(file, &source, most_per_rule),
+        Some(refusal) => Log::unread(refusal, most_per_rule),
     };
     ReadLog { file, source, log }
 }

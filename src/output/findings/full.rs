@@ -42,7 +42,7 @@ impl Palette {
 pub fn write(out: &mut dyn Write, report: &Report<'_>, palette: &Palette) -> io::Result<()> {
     let mut cells = CellNames::new(report.sources);
     for told in report.told() {
-        let cell = cells.at(told.finding.place);
+        let cell = cells.at(told.finding.place, told.finding.missing_column);
         write_finding(out, report, palette, &told, cell.as_deref())?;
         writeln!(out)?;
     }
