@@ -1,5 +1,7 @@
 //! The records folder on the disk: the only module of the library that touches it.
 
+mod bases;
+
 use std::collections::HashMap;
 use std::fs;
 use std::io;
@@ -13,6 +15,9 @@ use crate::finding::{NotReadReason, Problem};
 /// What a file of the records folder is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Purpose {
+    /// What `campaign.toml` extends, and what that extends: the how manieth, from 0. It may lie outside
+    /// the folder.
+    Base(usize),
     /// `campaign.toml`.
     Campaign,
     /// `members.csv`.
@@ -75,46 +80,73 @@ pub fn find(named: Option<&Path>) -> anyhow::Result<PathBuf> {
 ///
 /// Where the folder itself cannot be listed. What is wrong with a single file is in its content.
 pub fn read(root: &Path) -> anyhow::Result<Vec<RawFile>> {
-    let root = fs::canonicalize(root).with_context(|| format!("`{}` cannot be read", root.display()))?;
-    let name =
-        root.file_name().map_or_else(|| "records".to_owned(), |name| name.to_string_lossy().into_owned());
-    let mut walk = Walk { root: root.clone(), files: Vec::new(), seen: HashMap::new() };
-    for (file, purpose) in
-        [(CAMPAIGN_FILE, Purpose::Campaign), ("members.csv", Purpose::Members), ("names.csv", Purpose::Names)]
-    {
-        let path = root.join(file);
-        if path.symlink_metadata().is_ok() {
-            walk.take(&path, format!("{name}/{file}"), purpose);
-        }
-    }
-    let entries = sorted_entries(&root).with_context(|| format!("`{}` cannot be listed", root.display()))?;
+    let mut walk = Walk::begin(root)?;
+    walk.take_known(&[
+        (CAMPAIGN_FILE, Purpose::Campaign),
+        ("members.csv", Purpose::Members),
+        ("names.csv", Purpose::Names),
+    ]);
+    let entries =
+        sorted_entries(&walk.root).with_context(|| format!("`{}` cannot be listed", root.display()))?;
     for path in entries {
         let file = file_name(&path);
+        let shown = format!("{}/{file}", walk.name);
         if file == "activities" && path.is_dir() {
-            walk.folder(&path, &format!("{name}/activities"))?;
+            walk.folder(&path, &shown)?;
         } else if is_csv(&file) && !["members.csv", "names.csv", "exemplars.csv"].contains(&file.as_str()) {
-            walk.refuse(
-                format!("{name}/{file}"),
-                Problem::NotRead { reason: NotReadReason::OutsideActivities },
-            );
+            walk.refuse(shown, Problem::NotRead { reason: NotReadReason::OutsideActivities });
         }
     }
-    let mut files = walk.files;
-    for file in &mut files {
-        file.path = nfc(&file.path);
-    }
-    files.sort_by(|left, right| left.path.cmp(&right.path));
-    Ok(files)
+    Ok(walk.finish())
+}
+
+/// Reads the campaign file of a records folder and what it extends, in order of path.
+///
+/// # Errors
+///
+/// Where there is no such folder. What is wrong with a single file is in its content.
+pub fn read_rules(root: &Path) -> anyhow::Result<Vec<RawFile>> {
+    let mut walk = Walk::begin(root)?;
+    walk.take_known(&[(CAMPAIGN_FILE, Purpose::Campaign)]);
+    Ok(walk.finish())
 }
 
 struct Walk {
     root: PathBuf,
+    /// The root's own name, with which the paths of its files begin.
+    name: String,
     files: Vec<RawFile>,
     /// Files by where they really are, so that no row is read twice through a link.
     seen: HashMap<PathBuf, String>,
 }
 
 impl Walk {
+    fn begin(root: &Path) -> anyhow::Result<Self> {
+        let root = fs::canonicalize(root).with_context(|| format!("`{}` cannot be read", root.display()))?;
+        let name =
+            root.file_name().map_or_else(|| "records".to_owned(), |name| name.to_string_lossy().into_owned());
+        Ok(Self { root, name, files: Vec::new(), seen: HashMap::new() })
+    }
+
+    fn take_known(&mut self, files: &[(&str, Purpose)]) {
+        for (file, purpose) in files {
+            let path = self.root.join(file);
+            if path.symlink_metadata().is_ok() {
+                self.take(&path, format!("{}/{file}", self.name), *purpose);
+            }
+        }
+    }
+
+    fn finish(self) -> Vec<RawFile> {
+        let mut files = self.files;
+        files.extend(bases::read(&self.root, &self.name, &files));
+        for file in &mut files {
+            file.path = nfc(&file.path);
+        }
+        files.sort_by(|left, right| left.path.cmp(&right.path));
+        files
+    }
+
     fn folder(&mut self, folder: &Path, shown: &str) -> anyhow::Result<()> {
         let entries = match sorted_entries(folder) {
             Ok(entries) => entries,

@@ -5,7 +5,7 @@ use std::thread;
 
 use thidua::campaign::{Campaign, Language};
 use thidua::finding::Severity;
-use thidua::folder::{self, CAMPAIGN_FILE};
+use thidua::folder;
 use thidua::output::findings::{Report, short};
 use thidua::output::view::View;
 use thidua::output::words::Sentence;
@@ -28,14 +28,7 @@ impl Opened {
         let root = folder::find(globals.records().as_deref())?;
         let threads = thread::available_parallelism().map_or(1, usize::from);
         let reading = reading::read(folder::read(&root)?, most_per_rule, threads);
-        let declared = || match &reading.campaign {
-            Some(campaign) => Some(campaign.language),
-            None => reading.sources.iter().find_map(|(_, source)| {
-                let is_campaign = source.path.rsplit('/').next() == Some(CAMPAIGN_FILE);
-                if is_campaign { language_said(&source.text) } else { None }
-            }),
-        };
-        let language = globals.language().or_else(declared).unwrap_or_default();
+        let language = globals.language().or_else(|| language_of(&reading)).unwrap_or_default();
         Ok(Self { reading, language })
     }
 
@@ -80,9 +73,17 @@ impl Opened {
     }
 }
 
+/// The language that the rules ask for.
+pub(crate) fn language_of(reading: &Reading) -> Option<Language> {
+    match &reading.campaign {
+        Some(campaign) => Some(campaign.language),
+        None => reading.rule_files.iter().find_map(|file| language_said(&reading.sources.get(*file).text)),
+    }
+}
+
 /// The language that a campaign file asks for, found without understanding the rest of it: what is
 /// wrong with the file should be said in that language too.
-pub(crate) fn language_said(text: &str) -> Option<Language> {
+fn language_said(text: &str) -> Option<Language> {
     text.lines().find_map(|line| {
         let value = line.trim().strip_prefix("language")?.trim_start().strip_prefix('=')?.trim();
         match value.get(1..3)? {

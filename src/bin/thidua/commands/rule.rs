@@ -1,18 +1,18 @@
-use std::fs;
 use std::io::Write;
 
 use anyhow::anyhow;
 use thidua::campaign::Language;
 use thidua::finding::{self, RULES};
-use thidua::folder::{self, CAMPAIGN_FILE};
+use thidua::folder;
 use thidua::output::table::{Column, Table};
 use thidua::output::words::{Label, Refusal, page, title};
+use thidua::reading;
 use thidua::records::nearest;
 
 use crate::Exit;
 use crate::arguments::Globals;
 use crate::console::Console;
-use crate::opened::language_said;
+use crate::opened::language_of;
 
 /// Explain a code of `validate`: what, why, an example, the mend (giải thích mã lỗi)
 ///
@@ -48,9 +48,9 @@ fn table_of_rules(language: Language) -> Table {
 
 /// The language of the campaign that lies here; English where none does, as in the help.
 fn language_here(globals: &Globals) -> Language {
-    let campaign = folder::find(globals.records().as_deref()).ok().map(|root| root.join(CAMPAIGN_FILE));
-    match campaign.and_then(|path| fs::read_to_string(path).ok()) {
-        Some(text) => language_said(&text).unwrap_or_default(),
-        None => Language::En,
+    let rules = || folder::read_rules(&folder::find(globals.records().as_deref())?);
+    match rules() {
+        Ok(files) => language_of(&reading::read(files, 0, 1)).unwrap_or_default(),
+        Err(_) => Language::En,
     }
 }
