@@ -1,6 +1,7 @@
 //! The records folder on the disk: the only module of the library that touches it.
 
 mod bases;
+mod create;
 
 use std::collections::HashMap;
 use std::fs;
@@ -11,6 +12,8 @@ use anyhow::{Context, bail};
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 use crate::finding::{NotReadReason, Problem};
+
+pub use create::{NewFile, create, occupied, path_from};
 
 /// What a file of the records folder is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -291,6 +291,8 @@ fn the_example_of_the_reference_works() {
 
 #[test]
 fn extends_must_be_a_text() {
+    let empty = replaced(COMMUNE, "\"../tinh/campaign.toml\"", "");
+    assert_eq!(said(&read_chain(&empty, &[])), ["records/campaign.toml:1:11 C101"]);
     let numbered = replaced(COMMUNE, "\"../tinh/campaign.toml\"", "3");
     assert_eq!(said(&read_chain(&numbered, &[])), ["records/campaign.toml:1:11 C104"]);
     let misplaced = replaced(COMMUNE, "[campaign]\n", "[campaign]\nextends = \"x.toml\"\n");

@@ -142,6 +142,18 @@ fn every_campaign_that_we_ship_fits() {
 }
 
 #[test]
+fn every_campaign_that_we_make_fits() {
+    for language in ["vi", "en"] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_thidua"));
+        command.current_dir(folder.path()).args(["init", ".", "--lang", language]);
+        assert!(command.env_remove("THIDUA_RECORDS").output().unwrap().status.success());
+        let text = fs::read_to_string(folder.path().join("campaign.toml")).unwrap();
+        assert_eq!(refusals(&text), [""; 0], "{language}");
+    }
+}
+
+#[test]
 fn what_the_reader_refuses_is_refused() {
     for (old, new, refusal) in [
         ("scale = 100", "scale = 0", ".campaign.scale: exclusiveMinimum"),

@@ -1,6 +1,7 @@
 //! The records as a command finds them.
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::thread;
 
 use thidua::campaign::{Campaign, Language};
@@ -28,6 +29,13 @@ impl Opened {
         let root = folder::find(globals.records().as_deref())?;
         let threads = thread::available_parallelism().map_or(1, usize::from);
         let reading = reading::read(folder::read(&root)?, most_per_rule, threads);
+        let language = globals.language().or_else(|| language_of(&reading)).unwrap_or_default();
+        Ok(Self { reading, language })
+    }
+
+    /// Reads nothing but the rules of the records in `root`.
+    pub(crate) fn read_rules(globals: &Globals, root: &Path) -> anyhow::Result<Self> {
+        let reading = reading::read(folder::read_rules(root)?, MOST_IN_THE_WAY, 1);
         let language = globals.language().or_else(|| language_of(&reading)).unwrap_or_default();
         Ok(Self { reading, language })
     }
