@@ -6,7 +6,10 @@ mod table;
 
 use crate::source::{FileId, Place};
 
-pub use table::{FileFormat, NotReadReason, NumberFault, Problem, RULES, Rule, Thing, ValueKind, rule};
+pub use table::{
+    BaseFault, BasePathFault, FileFormat, NotReadReason, NumberFault, Problem, RULES, Rule, Thing, ValueKind,
+    rule,
+};
 
 /// How much a finding weighs; it belongs to the rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -140,6 +140,17 @@ rules! {
     C136 Warning CapWithoutEffect { activity: String }
     /// A text that must say something and is blank: a title, an alias, a header word, a pattern.
     C137 Error BlankText { key: String }
+    /// An `extends` that is no relative path of a TOML file.
+    C138 Error BasePathUnusable { path: String, fault: BasePathFault }
+    /// A file named by `extends` that cannot be read.
+    C139 Error BaseUnreadable { path: String, fault: BaseFault }
+    /// A file that extends itself, at once or through others.
+    C140 Error BasesInCircle { path: String }
+    /// A key that the extended file has set already (`of` an identifier or `[table]`; "" where the whole
+    /// list `key` is meant); related: the first.
+    C141 Error Redefined { key: String, of: String }
+    /// An `override = true` that overrides nothing.
+    C142 Warning OverrideWithoutEffect {}
 
     // F: files and folders.
 
@@ -340,6 +351,35 @@ pub enum ValueKind {
     Percentage,
     /// Days as text: `"30d"`.
     DayCount,
+}
+
+/// Why a text cannot be the path of a file to extend.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BasePathFault {
+    /// It does not begin where the naming file lies.
+    Absolute,
+    /// It has `\\`, which is no divider on most systems.
+    Backslash,
+    /// It does not end in `.toml`.
+    NotToml,
+}
+
+/// Why a file to extend cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BaseFault {
+    /// There is none.
+    Missing,
+    /// It is a folder.
+    Folder,
+    /// It is a pipe, socket or device.
+    NotAFile,
+    /// It is larger than rules ever are.
+    TooLarge,
+    /// The system does not let us.
+    Unreadable {
+        /// The system's reason.
+        reason: String,
+    },
 }
 
 /// What an identifier of the rules names.

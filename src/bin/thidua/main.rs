@@ -4,6 +4,8 @@ mod arguments;
 mod asked;
 mod commands;
 mod console;
+mod copied_rules;
+mod new_campaign;
 mod opened;
 mod questions;
 

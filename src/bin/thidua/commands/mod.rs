@@ -4,6 +4,7 @@ pub(crate) mod completions;
 pub(crate) mod explain;
 pub(crate) mod fmt;
 pub(crate) mod log;
+pub(crate) mod init;
 pub(crate) mod man;
 pub(crate) mod rule;
 pub(crate) mod score;
@@ -18,6 +19,7 @@ use crate::console::Console;
 pub(crate) fn run(cli: &Cli, out: &mut Console) -> anyhow::Result<Exit> {
     let globals = &cli.globals;
     match &cli.command {
+        Command::Init(args) => init::run(args, globals, out),
         Command::Validate(args) => validate::run(args, globals, out),
         Command::Score(args) => score::run(args, globals, out),
         Command::Summary(args) => summary::run(args, globals, out),

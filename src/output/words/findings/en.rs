@@ -7,7 +7,10 @@ use super::{
 };
 use crate::calendar::Span;
 use crate::exact::{DecimalFault, MOST_WHOLE_DIGITS};
-use crate::finding::{FileFormat, Finding, NotReadReason, Note, NumberFault, Problem, Thing, ValueKind};
+use crate::finding::{
+    BaseFault, BasePathFault, FileFormat, Finding, NotReadReason, Note, NumberFault, Problem, Thing,
+    ValueKind,
+};
 use crate::identifier::IdFault;
 use crate::identifier::is_changed_by_spreadsheet;
 use crate::source::Sources;
@@ -119,6 +122,37 @@ pub(super) fn message(problem: &Problem) -> String {
         }
 
         Problem::BlankText { key } => format!("expected text in `{key}`, found only blanks"),
+        Problem::BasePathUnusable { path, fault: BasePathFault::NotToml } => {
+            format!("expected `extends` to name a file that ends in `.toml`, found {}", quoted(path))
+        }
+        Problem::BasePathUnusable { path, fault: BasePathFault::Absolute } => {
+            format!("expected `extends` to begin at the folder of this file, found {}", quoted(path))
+        }
+        Problem::BasePathUnusable { path, fault: BasePathFault::Backslash } => {
+            format!("expected `/` between the folders in `extends`, found {}", quoted(path))
+        }
+        Problem::BaseUnreadable { path, fault } => {
+            let path = quoted(path);
+            match fault {
+                BaseFault::Missing => format!("there is no file {path} to extend"),
+                BaseFault::Folder => format!("expected a file to extend, found a folder {path}"),
+                BaseFault::NotAFile => {
+                    format!("expected a file to extend, found a pipe, socket or device {path}")
+                }
+                BaseFault::TooLarge => format!("expected rules to extend, found {path}, too large for any"),
+                BaseFault::Unreadable { reason } => format!("{path} cannot be read: {reason}"),
+            }
+        }
+        Problem::BasesInCircle { path } => {
+            format!("{} is one of the files that lead here, so it would extend itself", quoted(path))
+        }
+        Problem::Redefined { key, of } if of.is_empty() => {
+            format!("the file that is extended has `{key}` already")
+        }
+        Problem::Redefined { key, of } => {
+            format!("the file that is extended has set {} of `{of}` already", quoted(key))
+        }
+        Problem::OverrideWithoutEffect {} => "`override = true` overrides nothing".into(),
 
         Problem::FolderNamedCsv {} => "expected a CSV file, found a folder of that name".into(),
         Problem::NotAFile {} => "expected a CSV file, found a pipe, socket or device of that name".into(),
@@ -401,6 +435,32 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
 
         Problem::BlankText { key } => {
             Some(format!("write something between the quotes, or take `{key}` away"))
+        }
+        Problem::BasePathUnusable { .. } => {
+            say("write a path that begins at the folder of this file, such as `../tinh/campaign.toml`")
+        }
+        Problem::BaseUnreadable { fault, .. } => match fault {
+            BaseFault::Missing => {
+                say("mend the path, which begins at the folder of this file, or put the file there")
+            }
+            BaseFault::Folder => say("add the name of the file, such as `/campaign.toml`"),
+            BaseFault::NotAFile => say("put a plain file there"),
+            BaseFault::TooLarge => say("see what the file really is"),
+            BaseFault::Unreadable { .. } => say("see to it that you may read the file"),
+        },
+        Problem::BasesInCircle { .. } => {
+            say("take `extends` away in the file of the highest superior, or name another file")
+        }
+        Problem::Redefined { of, .. } => joined([
+            place(Note::FirstHere, "it stands in"),
+            say(if of.is_empty() {
+                "take these tables away, or write `override = true` in each to put them in place of those"
+            } else {
+                "take the key away, or write `override = true` in this table"
+            }),
+        ]),
+        Problem::OverrideWithoutEffect {} => {
+            say("take it away, or see whether the id of the table, or the file that is extended, has changed")
         }
 
         Problem::FolderNamedCsv {} => say("rename the folder so that it does not end in `.csv`"),

@@ -7,7 +7,10 @@ use super::{
 };
 use crate::calendar::Span;
 use crate::exact::{DecimalFault, MOST_WHOLE_DIGITS};
-use crate::finding::{FileFormat, Finding, NotReadReason, Note, NumberFault, Problem, Thing, ValueKind};
+use crate::finding::{
+    BaseFault, BasePathFault, FileFormat, Finding, NotReadReason, Note, NumberFault, Problem, Thing,
+    ValueKind,
+};
 use crate::identifier::IdFault;
 use crate::identifier::is_changed_by_spreadsheet;
 use crate::source::Sources;
@@ -138,6 +141,35 @@ pub(super) fn message(problem: &Problem) -> String {
         }
 
         Problem::BlankText { key } => format!("`{key}` không có nội dung"),
+        Problem::BasePathUnusable { path, fault: BasePathFault::NotToml } => {
+            format!("`extends` phải nêu một tệp có đuôi `.toml`, ở đây là {}", quoted(path))
+        }
+        Problem::BasePathUnusable { path, fault: BasePathFault::Absolute } => {
+            format!("đường dẫn trong `extends` phải tính từ thư mục của tệp này, ở đây là {}", quoted(path))
+        }
+        Problem::BasePathUnusable { path, fault: BasePathFault::Backslash } => {
+            format!("trong `extends` phải dùng `/` giữa các thư mục, ở đây là {}", quoted(path))
+        }
+        Problem::BaseUnreadable { path, fault } => {
+            let path = quoted(path);
+            match fault {
+                BaseFault::Missing => format!("không có tệp {path} để kế thừa"),
+                BaseFault::Folder => format!("{path} là thư mục, không phải tệp quy định để kế thừa"),
+                BaseFault::NotAFile => {
+                    format!("{path} là pipe, socket hoặc thiết bị, không phải tệp quy định để kế thừa")
+                }
+                BaseFault::TooLarge => format!("{path} lớn quá, không thể là tệp quy định"),
+                BaseFault::Unreadable { reason } => format!("không đọc được {path}: {reason}"),
+            }
+        }
+        Problem::BasesInCircle { path } => {
+            format!("{} là một trong các tệp dẫn tới đây, tức là tệp kế thừa chính nó", quoted(path))
+        }
+        Problem::Redefined { key, of } if of.is_empty() => format!("tệp được kế thừa đã có `{key}`"),
+        Problem::Redefined { key, of } => {
+            format!("tệp được kế thừa đã quy định {} của `{of}`", quoted(key))
+        }
+        Problem::OverrideWithoutEffect {} => "`override = true` không thay thế điều gì".into(),
 
         Problem::FolderNamedCsv {} => "đây là thư mục, không phải tệp CSV".into(),
         Problem::NotAFile {} => "đây là pipe, socket hoặc thiết bị, không phải tệp CSV".into(),
@@ -421,6 +453,30 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
         Problem::CapWithoutEffect { .. } => say("bỏ mức trần này"),
 
         Problem::BlankText { key } => Some(format!("ghi nội dung giữa hai dấu ngoặc kép, hoặc bỏ `{key}`")),
+        Problem::BasePathUnusable { .. } => {
+            say("ghi đường dẫn tính từ thư mục của tệp này, ví dụ `../tinh/campaign.toml`")
+        }
+        Problem::BaseUnreadable { fault, .. } => match fault {
+            BaseFault::Missing => {
+                say("sửa đường dẫn (tính từ thư mục của tệp này), hoặc đặt tệp vào đúng chỗ đó")
+            }
+            BaseFault::Folder => say("ghi thêm tên tệp, ví dụ `/campaign.toml`"),
+            BaseFault::NotAFile => say("đặt tệp thường vào chỗ đó"),
+            BaseFault::TooLarge => say("xem tệp thực ra là gì"),
+            BaseFault::Unreadable { .. } => say("xin quyền đọc tệp này"),
+        },
+        Problem::BasesInCircle { .. } => say("bỏ `extends` trong tệp của cấp cao nhất, hoặc nêu tệp khác"),
+        Problem::Redefined { of, .. } => joined([
+            place(Note::FirstHere, "đã có ở"),
+            say(if of.is_empty() {
+                "bỏ các mục này, hoặc ghi `override = true` trong từng mục để thay cho các mục kia"
+            } else {
+                "bỏ khóa này, hoặc ghi `override = true` trong mục này"
+            }),
+        ]),
+        Problem::OverrideWithoutEffect {} => {
+            say("bỏ đi, hoặc xem mã của mục này hay tệp được kế thừa có thay đổi không")
+        }
 
         Problem::FolderNamedCsv {} => say("đổi tên thư mục, không để đuôi `.csv`"),
         Problem::NotAFile {} => say("thay bằng tệp thường, hoặc bỏ đi"),
