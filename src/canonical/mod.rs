@@ -360,7 +360,7 @@ mod tests {
         let mut sources = Sources::default();
         let rules = include_str!("../../tests/support/campaign.toml");
         let rules = sources.add(Source::new("records/campaign.toml", rules, Encoding::Utf8));
-        let campaign = crate::campaign::read(&sources, rules, &mut Findings::keeping(9)).unwrap();
+        let campaign = crate::campaign::read(&sources, rules, &[], &mut Findings::keeping(9)).unwrap();
         canonical(table, FileId(1), text, &campaign, &[])
     }
 

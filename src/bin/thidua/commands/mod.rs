@@ -3,8 +3,8 @@
 pub(crate) mod completions;
 pub(crate) mod explain;
 pub(crate) mod fmt;
-pub(crate) mod log;
 pub(crate) mod init;
+pub(crate) mod log;
 pub(crate) mod man;
 pub(crate) mod rule;
 pub(crate) mod score;
