@@ -14,3 +14,4 @@ pub mod reading;
 pub mod records;
 pub mod score;
 pub mod source;
+pub mod spreadsheet;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const FLOORS: &[&[&str]] = &[
     &["exact", "calendar", "identifier", "source"],
     &["finding"],
-    &["campaign", "privacy", "folder"],
+    &["campaign", "privacy", "folder", "spreadsheet"],
     &["records"],
     &["canonical", "check", "score"],
     &["reading"],
