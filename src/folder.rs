@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, bail};
 use icu_normalizer::ComposingNormalizerBorrowed;
@@ -155,6 +155,100 @@ pub fn replace(root: &Path, path: &Path, old: &[u8], new: &[u8]) -> Result<(), N
     temporary.persist(&target).map_err(|error| error.error)?;
     sync_folder(folder);
     Ok(())
+}
+
+/// Writes a new file of the records folder `root`, at once and as a whole, with the folders that it
+/// stands in.
+///
+/// # Errors
+///
+/// A [`NotReplaced`]; no file is there then, or the one that somebody else put there meanwhile.
+pub fn create(root: &Path, path: &Path, new: &[u8]) -> Result<(), NotReplaced> {
+    let folder = path.parent().ok_or(NotReplaced::LeavesFolder)?;
+    let root = fs::canonicalize(root)?;
+    // Looked at before anything is made, as a link may lead out.
+    let there = folder.ancestors().find(|folder| folder.exists()).ok_or(NotReplaced::LeavesFolder)?;
+    if !fs::canonicalize(there)?.starts_with(&root) {
+        return Err(NotReplaced::LeavesFolder);
+    }
+    fs::create_dir_all(folder)?;
+    let mut temporary = new_file(folder)?;
+    temporary.write_all(new)?;
+    temporary.as_file().sync_all()?;
+    temporary.persist_noclobber(path).map_err(|error| match error.error.kind() {
+        io::ErrorKind::AlreadyExists => NotReplaced::Changed,
+        _ => NotReplaced::Refused(error.error),
+    })?;
+    sync_folder(folder);
+    Ok(())
+}
+
+/// A file for what is to come, with the mode that any new file gets. Its name keeps it from being
+/// read as a log.
+#[cfg(unix)]
+fn new_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = fs::Permissions::from_mode(0o666);
+    tempfile::Builder::new().prefix(".thidua-").suffix(".tmp").permissions(mode).tempfile_in(folder)
+}
+
+#[cfg(not(unix))]
+fn new_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    tempfile::Builder::new().prefix(".thidua-").suffix(".tmp").tempfile_in(folder)
+}
+
+/// Reads any file, unless it has more than `most` bytes; then none.
+///
+/// # Errors
+///
+/// Where the system does not let it be read, or it is no regular file: a pipe may never end.
+pub fn read_file(path: &Path, most: u64) -> io::Result<Option<Vec<u8>>> {
+    let metadata = fs::metadata(path)?;
+    if metadata.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if !metadata.is_file() {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
+    if metadata.len() > most { Ok(None) } else { fs::read(path).map(Some) }
+}
+
+/// Where a log of the records folder `root` stands, asked for by its path in that folder.
+pub struct LogPath {
+    /// Where it is on the disk.
+    pub location: PathBuf,
+    /// As findings show it.
+    pub shown: String,
+}
+
+/// The place of a log; none where a file of this path would not be read as one.
+///
+/// # Errors
+///
+/// Where the records folder cannot be read.
+pub fn log_path(root: &Path, asked: &Path) -> io::Result<Option<LogPath>> {
+    let root = fs::canonicalize(root)?;
+    let mut names = Vec::new();
+    for component in asked.components() {
+        match component {
+            Component::CurDir => {}
+            Component::Normal(name) => names.extend(name.to_str()),
+            Component::ParentDir | Component::RootDir | Component::Prefix(_) => return Ok(None),
+        }
+        if names.last().is_some_and(|name| name.starts_with(['.', '~']) || name.contains(char::is_control)) {
+            return Ok(None);
+        }
+    }
+    let is_log = match names.as_slice() {
+        ["activities", .., file] => is_csv(file) && asked.to_str().is_some(),
+        _ => false,
+    };
+    let folder =
+        root.file_name().map_or_else(|| "records".into(), |name| name.to_string_lossy().into_owned());
+    Ok(is_log.then(|| LogPath {
+        location: names.iter().fold(root.clone(), |path, name| path.join(name)),
+        shown: nfc(&format!("{folder}/{}", names.join("/"))),
+    }))
 }
 
 /// Gives the new file to whom the old one belongs. Only root may give to others, and only root
