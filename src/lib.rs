@@ -8,6 +8,7 @@ pub mod exact;
 pub mod finding;
 pub mod folder;
 pub mod identifier;
+pub mod import;
 pub mod output;
 pub mod privacy;
 pub mod reading;

@@ -11,7 +11,7 @@ const FLOORS: &[&[&str]] = &[
     &["campaign", "privacy", "folder", "spreadsheet"],
     &["records"],
     &["canonical", "check", "score"],
-    &["reading"],
+    &["import", "reading"],
     &["output"],
 ];
 

@@ -8,7 +8,7 @@ use thidua::campaign::{Language, SubjectKind};
 use thidua::output::table::CsvFor;
 use thidua::output::words::Refusal;
 
-use crate::commands::{completions, explain, fmt, man, rule, score, summary, validate};
+use crate::commands::{completions, explain, fmt, import, man, rule, score, summary, validate};
 
 /// Run an emulation campaign from plain-text records
 ///
@@ -67,6 +67,7 @@ pub(crate) enum Command {
     Score(score::ScoreArgs),
     Summary(summary::SummaryArgs),
     Explain(explain::ExplainArgs),
+    Import(import::ImportArgs),
     Fmt(fmt::FmtArgs),
     Rule(rule::RuleArgs),
     Completions(completions::CompletionsArgs),
