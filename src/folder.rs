@@ -38,6 +38,13 @@ pub struct RawFile {
     pub content: Result<Vec<u8>, Problem>,
 }
 
+impl RawFile {
+    /// A text that is not on the disk, as if it stood at a path.
+    pub fn in_memory(path: impl Into<String>, purpose: Purpose, bytes: Vec<u8>) -> Self {
+        Self { path: path.into(), location: PathBuf::new(), purpose, content: Ok(bytes) }
+    }
+}
+
 /// The file that makes a folder a records folder.
 pub const CAMPAIGN_FILE: &str = "campaign.toml";
 

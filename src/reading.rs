@@ -246,17 +246,19 @@ fn text_of(id: FileId, path: String, bytes: Vec<u8>) -> (Source, Option<Finding>
     }
 }
 
+/// The bytes of a log.
+type UnreadLog = (FileId, Vec<u8>);
+
 /// Reads logs on several threads, and gives them back in order.
 fn read_logs(
     rules: &LogRules<'_>,
     sources: &Sources,
-    logs: Vec<(FileId, Vec<u8>)>,
+    logs: Vec<UnreadLog>,
     most_per_rule: usize,
     threads: usize,
 ) -> Vec<ReadLog> {
     let threads = threads.clamp(1, logs.len().max(1));
-    let waiting: Vec<Mutex<Option<(FileId, Vec<u8>)>>> =
-        logs.into_iter().map(|log| Mutex::new(Some(log))).collect();
+    let waiting: Vec<Mutex<Option<UnreadLog>>> = logs.into_iter().map(|log| Mutex::new(Some(log))).collect();
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();

@@ -98,7 +98,7 @@ pub fn canonical(
         dates_in_doubt: findings.iter().any(|finding| doubts_dates(&finding.problem)),
         spelt: Canonical { text: String::with_capacity(text.len()), left_some: false, ends: Vec::new() },
     };
-    writer.write().map_err(|finding| vec![finding])
+    writer.write()
 }
 
 /// Adds a row: cells apart by `,`, in quotes only where needed, ended by LF.
@@ -131,7 +131,7 @@ struct Writer<'t> {
 }
 
 impl<'t> Writer<'t> {
-    fn write(mut self) -> Result<Canonical, Finding> {
+    fn write(mut self) -> Result<Canonical, Vec<Finding>> {
         let Self { text, header, .. } = self;
         let delimiter = header.dialect.delimiter;
         let mut cells = Vec::new();
@@ -159,12 +159,12 @@ impl<'t> Writer<'t> {
         self.spelt.ends.push((end as u32, u32::try_from(self.spelt.text.len()).unwrap_or(u32::MAX)));
     }
 
-    fn row(&mut self, cells: &[Cell]) -> Result<Vec<Cow<'t, str>>, Finding> {
+    fn row(&mut self, cells: &[Cell]) -> Result<Vec<Cow<'t, str>>, Vec<Finding>> {
         let n_columns = self.header.n_columns;
         let fault = self.table.shape_fault(self.text, self.header, self.campaign, cells);
         match fault {
             Some((problem @ (Problem::QuoteUnclosed {} | Problem::TextAfterQuote {}), range)) => {
-                return Err(Finding::new(problem, Place::new(self.file, range)));
+                return Err(vec![Finding::new(problem, Place::new(self.file, range))]);
             }
             // Nobody knows what the cells of a row are that has too few or too many. Dates are
             // spelt all the same: those left among others would look as if a spreadsheet had

@@ -2,9 +2,9 @@
 //!
 //! | found | written | unless |
 //! |---|---|---|
-//! | [`Identifier::CitizenId`] | 12 digits with a plausible province, century and sex; 10 to 12 beside such a word | |
-//! | [`Identifier::OldIdentityCard`] | 9 digits beside a word (`CMND`) or alone in a note or evidence cell | money |
-//! | [`Identifier::Phone`] | `0`, `84`, `+84` or `0084` and a mobile number; other numbers beside a word (`SĐT`) | money |
+//! | [`Identifier::CitizenId`] | 12 digits with a plausible province, century and sex; 10 or 11 beside `CCCD` | |
+//! | [`Identifier::OldIdentityCard`] | 9 digits beside `CMND`, or alone in a note or evidence cell | money |
+//! | [`Identifier::Phone`] | `0`, `84`, `+84` or `0084` and a mobile number; others beside `SĐT` | money |
 //! | [`Identifier::Plate`] | `30A-12345`, `51G-123.45`, `29-B1 123.45` and looser forms | part of a code |
 //! | [`Identifier::Email`] | `name@host.domain` | |
 //! | [`Identifier::LongNumber`] | 8 to 20 digits | a date, money, a decimal fraction, part of a code |
@@ -274,8 +274,8 @@ fn splits_a_run(before: Option<char>, after: Option<char>) -> bool {
 /// characters gone; and the way back to the text as it was given.
 struct Folded<'a> {
     text: Cow<'a, str>,
-    /// Where the two texts move apart: from the first offset on, in the folded text, the second is the place in the
-    /// given one.
+    /// Where the two texts move apart: from the first offset on, in the folded text, the given text is read
+    /// from the second on.
     shifts: Vec<(usize, usize)>,
 }
 
@@ -336,10 +336,7 @@ fn fold(c: char) -> Option<char> {
         | '\u{FEFF}'
         | '\u{FE00}'..='\u{FE0F}'
         | '\u{20E3}' => None,
-        '\u{FF01}'..='\u{FF5E}' => {
-            let narrow = u32::from(c) - 0xFF01 + 0x21;
-            char::from_u32(narrow)
-        }
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFF01 + 0x21),
         c => Some(c),
     }
 }
@@ -531,7 +528,7 @@ impl Chain {
 
 /// Where the group after a gap begins and what marks the gap, if there is one that can part a number.
 fn gap_at(bytes: &[u8], at: usize, surroundings: Surroundings) -> Option<(usize, u8)> {
-    // The longest is that of `0900 ) - 000`, which nobody writes, or ` - ` with a space too many.
+    // ` - ` with a space too many, or `) - `.
     const LONGEST: usize = 4;
     let is_gap = |byte: u8| {
         matches!(byte, b' ' | b'.' | b'-' | b'(' | b')')
@@ -596,20 +593,23 @@ fn number(digits: &[u8]) -> u32 {
         .fold(0_u32, |number, digit| number.saturating_mul(10).saturating_add(u32::from(digit - b'0')))
 }
 
-/// Whether 12 digits begin like a citizen identity number: province 001 to 096, then century and sex. The numbers
-/// go up to 3 for those born before 2100.
+/// Whether 12 digits begin like a citizen identity number: province 001 to 096, then century and sex, which is
+/// at most 3 for those born before 2100.
 fn is_citizen(digits: &[u8]) -> bool {
-    digits.len() == 12 && (1..=96).contains(&number(&digits[..3])) && digits[3] <= b'3'
+    matches!(*digits, [a, b, c, birth, ..] if digits.len() == 12 && is_province_and_birth([a, b, c], birth))
 }
 
-/// The same for digits of which a spreadsheet ate the zeros in front.
+/// The same where a spreadsheet ate the one or two zeros in front.
 fn is_citizen_without_zeros(digits: &[u8]) -> bool {
-    let mut padded = [b'0'; 12];
-    let eaten = 12_usize.saturating_sub(digits.len());
-    (1..=2).contains(&eaten) && {
-        padded[eaten..].copy_from_slice(digits);
-        is_citizen(&padded)
+    match *digits {
+        [a, b, c, ..] if digits.len() == 11 => is_province_and_birth([b'0', a, b], c),
+        [a, b, ..] if digits.len() == 10 => is_province_and_birth([b'0', b'0', a], b),
+        _ => false,
     }
+}
+
+fn is_province_and_birth(province: [u8; 3], birth: u8) -> bool {
+    (1..=96).contains(&number(&province)) && birth <= b'3'
 }
 
 // Words beside a number.
@@ -868,6 +868,14 @@ impl<'a> Scan<'a> {
             self.pass(end, None);
             return end;
         }
+        // Most evidence is numbered like `BB-20250311-01`: such codes are worth a short cut.
+        if self.bytes[start] != b'0'
+            && is_compact_date(&self.bytes[start..first.end])
+            && self.is_code_before(start)
+        {
+            self.pass(first.end, None);
+            return first.end;
+        }
         let chain = Chain::at(self.text, first, self.cell.surroundings);
         if let Some(end) = self.plate(&chain) {
             self.report(Identifier::Plate, start..end, hits);
@@ -916,8 +924,6 @@ impl<'a> Scan<'a> {
         if is_amount && (beside_money || self.is_currency_around(first.start, amount)) {
             return Err(amount);
         }
-        // A citizen identity number without its zeros can begin with the prefix of a phone number.
-        let identity = beside.filter(|beside| beside.label == Label::Identity && first.len() >= 9);
         let coded = self.is_code_before(first.start);
         let speaks = |beside: &Beside| !coded || beside.n_words == 0;
         let labelled = || {
@@ -925,7 +931,9 @@ impl<'a> Scan<'a> {
             let beside = beside.filter(speaks).filter(|beside| dotted.is_none() || beside.n_words <= 1)?;
             self.labelled(chain, beside)
         };
-        if let Some(found) = identity.and_then(|_| labelled()) {
+        // A citizen identity number without its zeros can begin with the prefix of a phone number.
+        let identity = first.len() >= 9 && beside.is_some_and(|beside| beside.label == Label::Identity);
+        if identity && let Some(found) = labelled() {
             return Ok(found);
         }
         let near = beside.filter(|beside| beside.is_near() && speaks(beside)).map(|beside| beside.label);
@@ -1269,7 +1277,7 @@ impl PlateText {
         let run = Group::at(bytes, at);
         let after_run = |group: Group| {
             let tail = Group::at(bytes, group.end + 1);
-            matches!(bytes.get(group.end), Some(b'.' | b'-')) && tail.len() == 2
+            bytes.get(group.end) == Some(&b'.') && tail.len() == 2
         };
         let (serial, gap, number) = match run.len() {
             0 | 1 => {

@@ -385,7 +385,7 @@ pub fn sep_line(text: &str) -> (Option<u8>, usize) {
     if !begins || line[4..].contains(char::is_alphanumeric) {
         return (None, 0);
     }
-    let after = match text[line_end..].as_bytes() {
+    let after = match &text.as_bytes()[line_end..] {
         [b'\r', b'\n', ..] => line_end + 2,
         [_, ..] => line_end + 1,
         [] => line_end,

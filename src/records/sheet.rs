@@ -270,7 +270,7 @@ pub(super) fn shape_fault(
     required
         .iter()
         .any(|&column| is_lacking(column))
-        .then(|| (Problem::RowTooShort { cells: cells.len(), columns }, end..end))
+        .then_some((Problem::RowTooShort { cells: cells.len(), columns }, end..end))
 }
 
 /// What is wrong with the quotes of a cell, and where it shows.

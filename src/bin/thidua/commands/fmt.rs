@@ -150,8 +150,7 @@ fn choose(args: &FmtArgs, globals: &Globals, files: &mut Vec<RawFile>) -> anyhow
     io::stdin().read_to_end(&mut bytes).context("the standard input cannot be read")?;
     match *tables {
         [] => {
-            let path = "stdin".to_owned();
-            files.push(RawFile { path, location: PathBuf::new(), purpose: Purpose::Log, content: Ok(bytes) });
+            files.push(RawFile::in_memory("stdin", Purpose::Log, bytes));
             Ok(vec![files.len() - 1])
         }
         [table] => {
