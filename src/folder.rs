@@ -7,7 +7,7 @@ mod write;
 use std::collections::HashMap;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, bail};
 use icu_normalizer::ComposingNormalizerBorrowed;
@@ -123,6 +123,59 @@ pub fn read_rules(root: &Path) -> anyhow::Result<Vec<RawFile>> {
     let mut walk = Walk::begin(root)?;
     walk.take_known(&[(CAMPAIGN_FILE, Purpose::Campaign)]);
     Ok(walk.finish())
+}
+
+/// Reads any file, unless it has more than `most` bytes; then none.
+///
+/// # Errors
+///
+/// Where the system does not let it be read, or it is no regular file: a pipe may never end.
+pub fn read_file(path: &Path, most: u64) -> io::Result<Option<Vec<u8>>> {
+    let metadata = fs::metadata(path)?;
+    if metadata.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if !metadata.is_file() {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
+    if metadata.len() > most { Ok(None) } else { fs::read(path).map(Some) }
+}
+
+/// Where a log of the records folder `root` stands, asked for by its path in that folder.
+pub struct LogPath {
+    /// Where it is on the disk.
+    pub location: PathBuf,
+    /// As findings show it.
+    pub shown: String,
+}
+
+/// The place of a log; none where a file of this path would not be read as one.
+///
+/// # Errors
+///
+/// Where the records folder cannot be read.
+pub fn log_path(root: &Path, asked: &Path) -> io::Result<Option<LogPath>> {
+    let root = fs::canonicalize(root)?;
+    let mut names = Vec::new();
+    for component in asked.components() {
+        match component {
+            Component::CurDir => {}
+            Component::Normal(name) => names.extend(name.to_str()),
+            Component::ParentDir | Component::RootDir | Component::Prefix(_) => return Ok(None),
+        }
+        if names.last().is_some_and(|name| name.starts_with(['.', '~']) || name.contains(char::is_control)) {
+            return Ok(None);
+        }
+    }
+    let is_log = match names.as_slice() {
+        ["activities", .., file] => is_csv(file) && asked.to_str().is_some(),
+        _ => false,
+    };
+    let folder = name(&root)?;
+    Ok(is_log.then(|| LogPath {
+        location: names.iter().fold(root.clone(), |path, name| path.join(name)),
+        shown: nfc(&format!("{folder}/{}", names.join("/"))),
+    }))
 }
 
 /// The name of a records folder, as paths in it begin.

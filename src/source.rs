@@ -219,7 +219,7 @@ impl CellCursor {
 }
 
 /// Spreadsheet letters of a column counted from 0: A, B, … Z, AA, …
-fn column_letters(mut column: usize) -> String {
+pub fn column_letters(mut column: usize) -> String {
     let mut letters = Vec::new();
     loop {
         letters.push(b'A' + (column % 26) as u8);

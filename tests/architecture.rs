@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 const FLOORS: &[&[&str]] = &[
     &["exact", "calendar", "identifier", "source"],
     &["finding"],
-    &["campaign", "privacy", "folder"],
+    &["campaign", "privacy", "folder", "spreadsheet"],
     &["records"],
     &["canonical", "check", "score"],
-    &["reading"],
+    &["import", "reading"],
     &["entry", "output"],
 ];
 

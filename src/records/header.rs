@@ -138,6 +138,11 @@ impl Table {
         shape_fault(text, header, self.kind(campaign).required, cells)
     }
 
+    /// Columns that such a table must have.
+    pub fn required(self, campaign: &Campaign) -> &'static [Column] {
+        self.kind(campaign).required
+    }
+
     fn kind(self, campaign: &Campaign) -> TableKind {
         match self {
             Self::Log if campaign.records.appraisal => LOG,
@@ -401,7 +406,7 @@ pub fn is_blank(content: &str) -> bool {
 }
 
 /// The separator that a line `sep=;` names, and where the header begins after it.
-fn sep_line(text: &str) -> (Option<u8>, usize) {
+pub fn sep_line(text: &str) -> (Option<u8>, usize) {
     let line_end = memchr::memchr2(b'\r', b'\n', text.as_bytes()).unwrap_or(text.len());
     let line = text[..line_end].trim_matches('"');
     let begins = line.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("sep="));

@@ -25,7 +25,7 @@ use crate::identifier::Id;
 use crate::source::{FileId, Place};
 
 pub use dates::date_alone;
-pub use header::{Column, Header, Table, is_blank};
+pub use header::{Column, Header, Table, is_blank, sep_line};
 pub use log::{
     Evidence, Log, LogRules, RowDigest, codes_of, evidence_of, note_of, place_of, place_of_members,
 };

@@ -8,7 +8,7 @@ use thidua::campaign::{Language, SubjectKind};
 use thidua::output::table::CsvFor;
 use thidua::output::words::Refusal;
 
-use crate::commands::{completions, explain, fmt, init, log, man, rule, score, summary, validate};
+use crate::commands::{completions, explain, fmt, import, init, log, man, rule, score, summary, validate};
 
 /// Run an emulation campaign from plain-text records
 ///
@@ -69,6 +69,7 @@ pub(crate) enum Command {
     Summary(summary::SummaryArgs),
     Explain(explain::ExplainArgs),
     Log(Box<log::LogArgs>),
+    Import(import::ImportArgs),
     Fmt(fmt::FmtArgs),
     Rule(rule::RuleArgs),
     Completions(completions::CompletionsArgs),

@@ -2,6 +2,7 @@
 
 mod entering;
 pub mod findings;
+mod imports;
 mod labels;
 mod pages;
 mod refusals;
@@ -9,6 +10,7 @@ mod sentences;
 
 pub use entering::Entering;
 pub use findings::{finding_help, finding_message, note};
+pub use imports::Importing;
 pub use labels::{Label, Mark};
 pub use pages::{page, title};
 pub use refusals::Refusal;

@@ -5,6 +5,7 @@ pub(crate) mod explain;
 pub(crate) mod fmt;
 pub(crate) mod init;
 pub(crate) mod log;
+pub(crate) mod import;
 pub(crate) mod man;
 pub(crate) mod rule;
 pub(crate) mod score;
@@ -25,6 +26,7 @@ pub(crate) fn run(cli: &Cli, out: &mut Console) -> anyhow::Result<Exit> {
         Command::Summary(args) => summary::run(args, globals, out),
         Command::Explain(args) => explain::run(args, globals, out),
         Command::Log(args) => log::run(args, globals, out),
+        Command::Import(args) => import::run(args, globals, out),
         Command::Fmt(args) => fmt::run(args, globals, out),
         Command::Rule(args) => rule::run(args, globals, out),
         Command::Completions(args) => completions::run(args, out),
