@@ -3,9 +3,9 @@
 pub(crate) mod completions;
 pub(crate) mod explain;
 pub(crate) mod fmt;
+pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod log;
-pub(crate) mod import;
 pub(crate) mod man;
 pub(crate) mod rule;
 pub(crate) mod score;
