@@ -2,6 +2,7 @@
 
 mod bases;
 mod create;
+mod watch;
 
 use std::collections::HashMap;
 use std::fs;
@@ -14,6 +15,7 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 use crate::finding::{NotReadReason, Problem};
 
 pub use create::{NewFile, create, occupied, path_from};
+pub use watch::{Look, Watched};
 
 /// What a file of the records folder is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

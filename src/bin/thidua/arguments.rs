@@ -8,7 +8,7 @@ use thidua::campaign::{Language, SubjectKind};
 use thidua::output::table::CsvFor;
 use thidua::output::words::Refusal;
 
-use crate::commands::{completions, explain, init, man, rule, score, summary, validate};
+use crate::commands::{completions, explain, init, man, rule, score, summary, validate, watch};
 
 /// Run an emulation campaign from plain-text records
 ///
@@ -67,6 +67,7 @@ pub(crate) enum Command {
     Validate(validate::ValidateArgs),
     Score(score::ScoreArgs),
     Summary(summary::SummaryArgs),
+    Watch(watch::WatchArgs),
     Explain(explain::ExplainArgs),
     Rule(rule::RuleArgs),
     Completions(completions::CompletionsArgs),
