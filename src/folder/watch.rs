@@ -48,7 +48,7 @@ impl Watched {
                 look.at(path);
             }
         }
-        look.into_folder(&self.root.join("activities"));
+        look.below(&self.root.join("activities"));
         look
     }
 }
@@ -61,7 +61,7 @@ impl Look {
 
     /// Looks at logs and what could be taken for one; not at what programs leave behind while they
     /// have a file open.
-    fn into_folder(&mut self, folder: &Path) {
+    fn below(&mut self, folder: &Path) {
         for path in sorted_entries(folder).unwrap_or_default() {
             let file = file_name(&path);
             if file.starts_with(['.', '~']) {
@@ -70,7 +70,7 @@ impl Look {
             if is_csv(&file) || is_spreadsheet(&file) {
                 self.at(path);
             } else if path.symlink_metadata().is_ok_and(|link| link.is_dir()) {
-                self.into_folder(&path);
+                self.below(&path);
             }
         }
     }
