@@ -3,19 +3,21 @@
 mod bases;
 mod create;
 mod watch;
+mod write;
 
 use std::collections::HashMap;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, bail};
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 use crate::finding::{NotReadReason, Problem};
 
-pub use create::{NewFile, create, occupied, path_from};
+pub use create::{NewFile, create_all, occupied, path_from};
 pub use watch::{Look, Watched};
+pub use write::{LOCK_FILE, Lock, NotLocked, NotReplaced, create, lock, replace};
 
 /// What a file of the records folder is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,14 +38,23 @@ pub enum Purpose {
 }
 
 /// A file as it was found.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct RawFile {
     /// Path relative to the parent of the records folder, with `/`, in NFC.
     pub path: String,
+    /// Where it is on the disk. Empty for a text that comes from elsewhere.
+    pub location: PathBuf,
     /// What it is for.
     pub purpose: Purpose,
     /// Its bytes, or why there are none.
     pub content: Result<Vec<u8>, Problem>,
+}
+
+impl RawFile {
+    /// A text that is not on the disk, as if it stood at a path.
+    pub fn in_memory(path: impl Into<String>, purpose: Purpose, bytes: Vec<u8>) -> Self {
+        Self { path: path.into(), location: PathBuf::new(), purpose, content: Ok(bytes) }
+    }
 }
 
 /// The file that makes a folder a records folder.
@@ -99,7 +110,7 @@ pub fn read(root: &Path) -> anyhow::Result<Vec<RawFile>> {
         if file == "activities" && path.is_dir() {
             walk.folder(&path, &shown)?;
         } else if is_csv(&file) && !["members.csv", "names.csv", "exemplars.csv"].contains(&file.as_str()) {
-            walk.refuse(shown, Problem::NotRead { reason: NotReadReason::OutsideActivities });
+            walk.refuse(&path, shown, Problem::NotRead { reason: NotReadReason::OutsideActivities });
         }
     }
     Ok(walk.finish())
@@ -116,6 +127,69 @@ pub fn read_rules(root: &Path) -> anyhow::Result<Vec<RawFile>> {
     Ok(walk.finish())
 }
 
+/// Reads any file, unless it has more than `most` bytes; then none.
+///
+/// # Errors
+///
+/// Where the system does not let it be read, or it is no regular file: a pipe may never end.
+pub fn read_file(path: &Path, most: u64) -> io::Result<Option<Vec<u8>>> {
+    let metadata = fs::metadata(path)?;
+    if metadata.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if !metadata.is_file() {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
+    if metadata.len() > most { Ok(None) } else { fs::read(path).map(Some) }
+}
+
+/// Where a log of the records folder `root` stands, asked for by its path in that folder.
+pub struct LogPath {
+    /// Where it is on the disk.
+    pub location: PathBuf,
+    /// As findings show it.
+    pub shown: String,
+}
+
+/// The place of a log; none where a file of this path would not be read as one.
+///
+/// # Errors
+///
+/// Where the records folder cannot be read.
+pub fn log_path(root: &Path, asked: &Path) -> io::Result<Option<LogPath>> {
+    let root = fs::canonicalize(root)?;
+    let mut names = Vec::new();
+    for component in asked.components() {
+        match component {
+            Component::CurDir => {}
+            Component::Normal(name) => names.extend(name.to_str()),
+            Component::ParentDir | Component::RootDir | Component::Prefix(_) => return Ok(None),
+        }
+        if names.last().is_some_and(|name| name.starts_with(['.', '~']) || name.contains(char::is_control)) {
+            return Ok(None);
+        }
+    }
+    let is_log = match names.as_slice() {
+        ["activities", .., file] => is_csv(file) && asked.to_str().is_some(),
+        _ => false,
+    };
+    let folder = name(&root)?;
+    Ok(is_log.then(|| LogPath {
+        location: names.iter().fold(root.clone(), |path, name| path.join(name)),
+        shown: nfc(&format!("{folder}/{}", names.join("/"))),
+    }))
+}
+
+/// The name of a records folder, as paths in it begin.
+///
+/// # Errors
+///
+/// Where the folder is not there.
+pub fn name(root: &Path) -> io::Result<String> {
+    let root = fs::canonicalize(root)?;
+    Ok(root.file_name().map_or_else(|| "records".to_owned(), |name| nfc(&name.to_string_lossy())))
+}
+
 struct Walk {
     root: PathBuf,
     /// The root's own name, with which the paths of its files begin.
@@ -128,8 +202,7 @@ struct Walk {
 impl Walk {
     fn begin(root: &Path) -> anyhow::Result<Self> {
         let root = fs::canonicalize(root).with_context(|| format!("`{}` cannot be read", root.display()))?;
-        let name =
-            root.file_name().map_or_else(|| "records".to_owned(), |name| name.to_string_lossy().into_owned());
+        let name = name(&root)?;
         Ok(Self { root, name, files: Vec::new(), seen: HashMap::new() })
     }
 
@@ -156,7 +229,7 @@ impl Walk {
         let entries = match sorted_entries(folder) {
             Ok(entries) => entries,
             Err(error) => {
-                self.refuse(shown.to_owned(), Problem::Unreadable { reason: error.to_string() });
+                self.refuse(folder, shown.to_owned(), Problem::Unreadable { reason: error.to_string() });
                 return Ok(());
             }
         };
@@ -172,9 +245,9 @@ impl Walk {
             } else if link.is_dir() {
                 self.folder(&path, &shown)?;
             } else if link.is_symlink() && path.is_dir() {
-                self.refuse(shown, Problem::LinkToFolder {});
+                self.refuse(&path, shown, Problem::LinkToFolder {});
             } else if is_spreadsheet(&file) {
-                self.refuse(shown, Problem::NotRead { reason: NotReadReason::Spreadsheet });
+                self.refuse(&path, shown, Problem::NotRead { reason: NotReadReason::Spreadsheet });
             }
         }
         Ok(())
@@ -186,7 +259,7 @@ impl Walk {
             Err(Problem::SameFile { .. }) => Purpose::NotRead,
             _ => purpose,
         };
-        self.files.push(RawFile { path: shown, purpose, content });
+        self.files.push(RawFile { path: shown, location: path.to_path_buf(), purpose, content });
     }
 
     fn content(&mut self, path: &Path, shown: &str) -> Result<Vec<u8>, Problem> {
@@ -216,8 +289,9 @@ impl Walk {
         fs::read(path).map_err(unreadable)
     }
 
-    fn refuse(&mut self, path: String, problem: Problem) {
-        self.files.push(RawFile { path, purpose: Purpose::NotRead, content: Err(problem) });
+    fn refuse(&mut self, path: &Path, shown: String, problem: Problem) {
+        let location = path.to_path_buf();
+        self.files.push(RawFile { path: shown, location, purpose: Purpose::NotRead, content: Err(problem) });
     }
 }
 

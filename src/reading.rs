@@ -9,7 +9,7 @@ use crate::campaign::{self, Base, Campaign};
 use crate::finding::{CAMPAIGN_FAMILY, Finding, Findings};
 use crate::folder::{Purpose, RawFile};
 use crate::privacy::identifiers::Allow;
-use crate::records::text::{decode, unfit};
+use crate::records::text::{decode, fold_case, unfit};
 use crate::records::{self, LeftOut, Log, LogRules, Lookup, Membership, Names, Records};
 use crate::source::{FileId, Place, Source, Sources};
 use crate::{check, privacy};
@@ -97,6 +97,31 @@ pub fn read(files: Vec<RawFile>, most_per_rule: usize, threads: usize) -> Readin
 }
 
 impl Reading {
+    /// Whether both say the same, wherever in its file it stands and however it is spelt: the same
+    /// members and names, the same rows in the same order, and findings of the same rules.
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        let members = |reading: &Self| -> Option<Vec<_>> {
+            let members = reading.records.members.as_ref()?.iter().enumerate();
+            let says = members.map(|(index, member)| {
+                let stints = member.stints.iter().map(|stint| (stint.team, stint.span, stint.role));
+                let name = reading.names.get(index).map(fold_case);
+                (member.id.to_string(), stints.collect::<Vec<_>>(), name)
+            });
+            Some(says.collect())
+        };
+        let (one, two) = (&self.records, &other.records);
+        let says = |row: &records::Row| (row.file, row.date, row.item, row.team, row.quantity, row.accepted);
+        let rows = one.rows.iter().map(|row| (says(row), one.members_of(row)));
+        let left_out = |records: &Records| -> Vec<_> {
+            records.left_out.iter().map(|row| (row.place.file, row.date)).collect()
+        };
+        members(self) == members(other)
+            && rows.eq(two.rows.iter().map(|row| (says(row), two.members_of(row))))
+            && left_out(one) == left_out(two)
+            && one.refused_files == two.refused_files
+            && self.findings.counts() == other.findings.counts()
+    }
+
     /// The rules, where nothing is wrong with them that keeps rows from being scored by them.
     pub fn rules(&self) -> Option<&Campaign> {
         self.campaign.as_ref().filter(|_| self.rules_are_sound())
@@ -155,7 +180,7 @@ impl Reading {
         });
         if let (Some(file), Some(membership)) = (names_file, &membership) {
             let source = self.sources.get_mut(file);
-            self.names = records::read_names(file, source, membership, allow, findings);
+            self.names = records::read_names(file, source, membership, findings);
         }
         let sound = self.rules_are_sound();
         let (allow, findings) = (&self.allow, &mut self.findings);
@@ -184,8 +209,8 @@ impl Reading {
             records.named.extend(log.named);
             records.left_out.extend(log.left_out);
             digests.extend(log.digests);
+            self.sources.get_mut(file).dialect = log.dialect;
             if let Some(header) = log.header {
-                self.sources.get_mut(file).dialect = Some(header.dialect);
                 headers.insert(file, header);
             }
         }
@@ -238,17 +263,19 @@ fn text_of(id: FileId, path: String, bytes: Vec<u8>) -> (Source, Option<Finding>
     }
 }
 
+/// The bytes of a log.
+type UnreadLog = (FileId, Vec<u8>);
+
 /// Reads logs on several threads, and gives them back in order.
 fn read_logs(
     rules: &LogRules<'_>,
     sources: &Sources,
-    logs: Vec<(FileId, Vec<u8>)>,
+    logs: Vec<UnreadLog>,
     most_per_rule: usize,
     threads: usize,
 ) -> Vec<ReadLog> {
     let threads = threads.clamp(1, logs.len().max(1));
-    let waiting: Vec<Mutex<Option<(FileId, Vec<u8>)>>> =
-        logs.into_iter().map(|log| Mutex::new(Some(log))).collect();
+    let waiting: Vec<Mutex<Option<UnreadLog>>> = logs.into_iter().map(|log| Mutex::new(Some(log))).collect();
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();
@@ -280,17 +307,16 @@ fn read_log(
     bytes: Vec<u8>,
     most_per_rule: usize,
 ) -> ReadLog {
-    let empty = bytes.is_empty();
     let (source, finding) = text_of(file, path, bytes);
     let log = match finding {
-        None if !empty => rules.read(file, &source, most_per_rule),
-        finding => Log::unread(file, finding, most_per_rule),
+        None => rules.read(file, &source, most_per_rule),
+        Some(refusal) => Log::unread(refusal, most_per_rule),
     };
     ReadLog { file, source, log }
 }
 
 /// Teams by id and alias. An id goes before an alias.
-fn team_names(campaign: &Campaign) -> Lookup<u32> {
+pub fn team_names(campaign: &Campaign) -> Lookup<u32> {
     let teams = || campaign.teams.iter().zip(0..);
     let ids = teams().map(|(team, index)| (team.id.as_str(), index));
     let aliases =

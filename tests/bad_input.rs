@@ -1,5 +1,7 @@
 //! Whatever is put into the folder: a clear message, status 1 or 2, no panic, nothing lost.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod support;
 
 use std::fs;

@@ -68,11 +68,7 @@ targets = { to-1 = 20 }
 
 /// Reads a commune's file and those that it extends, one after the other.
 fn read_chain(own: &str, bases: &[(&str, &str)]) -> Reading {
-    let file = |path: &str, purpose, text: &str| RawFile {
-        path: path.to_owned(),
-        purpose,
-        content: Ok(text.as_bytes().to_vec()),
-    };
+    let file = |path: &str, purpose, text: &str| RawFile::in_memory(path, purpose, text.as_bytes().to_vec());
     let mut files = vec![file("records/campaign.toml", Purpose::Campaign, own)];
     let bases = bases.iter().enumerate();
     files.extend(bases.map(|(nth, (path, text))| file(path, Purpose::Base(nth), text)));

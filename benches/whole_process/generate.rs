@@ -6,16 +6,16 @@ use std::path::Path;
 
 /// How large a campaign is.
 #[derive(Clone, Copy, Debug)]
-pub struct Size {
-    pub name: &'static str,
-    pub teams: u32,
-    pub members_per_team: u32,
-    pub rows: u32,
-    pub files: u32,
+pub(crate) struct Size {
+    pub(crate) name: &'static str,
+    pub(crate) teams: u32,
+    pub(crate) members_per_team: u32,
+    pub(crate) rows: u32,
+    pub(crate) files: u32,
 }
 
 /// One commune, and a province.
-pub const SIZES: &[Size] = &[
+pub(crate) const SIZES: &[Size] = &[
     Size { name: "S", teams: 5, members_per_team: 4, rows: 5_000, files: 9 },
     Size { name: "M", teams: 250, members_per_team: 4, rows: 1_000_000, files: 9 },
 ];
@@ -50,7 +50,7 @@ const NOTES: [&str; 6] = [
 ];
 
 /// Writes a campaign into `folder`.
-pub fn generate(folder: &Path, size: Size) -> io::Result<()> {
+pub(crate) fn generate(folder: &Path, size: Size) -> io::Result<()> {
     fs::create_dir_all(folder.join("activities"))?;
     fs::write(folder.join("campaign.toml"), campaign(size))?;
     let mut members = BufWriter::new(File::create(folder.join("members.csv"))?);

@@ -261,11 +261,6 @@ impl Caps {
     pub fn is_empty(&self) -> bool {
         self.most.iter().all(Option::is_none)
     }
-
-    /// Whether a cap counts in anything shorter than a phase.
-    pub fn within_phase(&self) -> bool {
-        self.iter().any(|(period, _)| period != Period::Phase)
-    }
 }
 
 /// Something that a row can say was done.

@@ -27,6 +27,9 @@ pub struct Finding {
     pub problem: Problem,
     /// The smallest wrong thing.
     pub place: Place,
+    /// The column, from 0, of a cell that its row is too short to have: then the place is the end of
+    /// the row, and does not tell.
+    pub missing_column: Option<usize>,
     /// Other places that belong to it, such as the first of two duplicates.
     pub related: Vec<Related>,
 }
@@ -64,7 +67,14 @@ pub enum Note {
 impl Finding {
     /// A finding without related places.
     pub fn new(problem: Problem, place: Place) -> Self {
-        Self { problem, place, related: Vec::new() }
+        Self { problem, place, missing_column: None, related: Vec::new() }
+    }
+
+    /// The same about a cell that its row is too short to have.
+    #[must_use]
+    pub fn missing_in(mut self, column: usize) -> Self {
+        self.missing_column = Some(column);
+        self
     }
 
     /// The same with one more related place, where there is one.
@@ -165,6 +175,11 @@ impl Findings {
     /// For every file and rule with findings that were not kept: how many there are in all.
     pub fn floods(&self) -> impl Iterator<Item = Count> {
         self.counts.iter().copied().filter(|count| count.found > self.most_per_rule)
+    }
+
+    /// How often each rule was broken in each file; in order once the findings are sorted.
+    pub fn counts(&self) -> &[Count] {
+        &self.counts
     }
 
     /// How many findings of this severity there are, kept or not.

@@ -278,7 +278,7 @@ rules! {
     /// UTF-8 that was read as Windows-1252 and saved again: `Tá»•`.
     T304 Error Mojibake {}
     /// UTF-16 without a byte order mark.
-    T305 Error Utf16WithoutMark {}
+    T305 Error Utf16WithoutMark { big_endian: bool }
     /// UTF-32.
     T306 Error Utf32 {}
     /// A file of another kind under the name of a CSV file.
@@ -289,7 +289,7 @@ rules! {
     T309 Error NotText {}
     /// Bytes that are not UTF-8 and nothing we know.
     T310 Error NotUtf8 {}
-    /// A file of 0 bytes.
+    /// A file of 0 bytes, or without anything but blank rows.
     T311 Warning EmptyFile {}
     /// A first row that is no header.
     T320 Error NoHeader { expected: Vec<&'static str> }
@@ -414,6 +414,8 @@ pub enum NumberFault {
     Unit,
     /// Two separators or more.
     Separators,
+    /// A date, as spreadsheets make of `2.5` where the decimal mark is a comma.
+    Date,
 }
 
 /// Why a file that looks like a log is not read.
@@ -438,6 +440,8 @@ pub enum FileFormat {
     Zip,
     /// A web page, as some systems export.
     Html,
+    /// XML, as Excel 2003 saves.
+    Xml,
     /// PDF.
     Pdf,
     /// Gzip.

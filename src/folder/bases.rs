@@ -17,19 +17,7 @@ const MOST_BYTES: u64 = 16 * 1024 * 1024;
 /// What cannot be read is the last, with the reason.
 pub(super) fn read(root: &Path, shown_root: &str, files: &[RawFile]) -> Vec<RawFile> {
     let campaign = files.iter().find(|file| file.purpose == Purpose::Campaign);
-    let named = campaign.and_then(|file| named_in(file.content.as_ref().ok()?));
-    follow(root, shown_root, named).into_iter().map(|(_, file)| file).collect()
-}
-
-/// Where those files lie, or should.
-pub(super) fn paths(root: &Path) -> Vec<PathBuf> {
-    let campaign = fs::read(root.join(CAMPAIGN_FILE)).ok();
-    let named = campaign.and_then(|bytes| named_in(&bytes));
-    follow(root, "", named).into_iter().map(|(path, _)| path).collect()
-}
-
-fn follow(root: &Path, shown_root: &str, first: Option<String>) -> Vec<(PathBuf, RawFile)> {
-    let mut named = first;
+    let mut named = campaign.and_then(|file| named_in(file.content.as_ref().ok()?));
     let mut seen: Vec<PathBuf> = fs::canonicalize(root.join(CAMPAIGN_FILE)).into_iter().collect();
     let (mut folder, mut shown_folder) = (root.to_path_buf(), shown_root.to_owned());
     let mut bases = Vec::new();
@@ -40,7 +28,7 @@ fn follow(root: &Path, shown_root: &str, first: Option<String>) -> Vec<(PathBuf,
         named = content.as_ref().ok().and_then(|bytes| named_in(bytes));
         folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
         shown_folder = shown.rsplit_once('/').map(|(folder, _)| folder.to_owned()).unwrap_or_default();
-        bases.push((path, RawFile { path: shown, purpose: Purpose::Base(bases.len()), content }));
+        bases.push(RawFile { path: shown, location: path, purpose: Purpose::Base(bases.len()), content });
     }
     bases
 }

@@ -28,7 +28,7 @@ pub fn occupied<'p>(root: &Path, paths: impl IntoIterator<Item = &'p str>) -> Ve
 /// # Errors
 ///
 /// Where a file is there already, or cannot be made.
-pub fn create(root: &Path, files: &[NewFile]) -> anyhow::Result<()> {
+pub fn create_all(root: &Path, files: &[NewFile]) -> anyhow::Result<()> {
     let mut made = Made::default();
     let all = files.iter().try_for_each(|NewFile { path, text }| {
         let path = root.join(path);
@@ -128,15 +128,15 @@ mod tests {
     fn where_one_file_is_there_none_is_made() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join("a/b");
-        create(&root, &[file("x/y.csv"), file("z.toml")]).unwrap();
+        create_all(&root, &[file("x/y.csv"), file("z.toml")]).unwrap();
         assert_eq!(fs::read_to_string(root.join("x/y.csv")).unwrap(), "x\n");
         assert_eq!(occupied(&root, ["x", "z.toml", "w"]), ["x", "z.toml"]);
 
         fs::write(root.join("z.toml"), "mine").unwrap();
-        assert!(create(&root, &[file("new/w.csv"), file("x/w.csv"), file("z.toml")]).is_err());
+        assert!(create_all(&root, &[file("new/w.csv"), file("x/w.csv"), file("z.toml")]).is_err());
         assert_eq!(fs::read_to_string(root.join("z.toml")).unwrap(), "mine");
         assert_eq!(occupied(&root, ["new", "x/w.csv", "x/y.csv"]), ["x/y.csv"]);
-        assert!(create(&root.join("z.toml"), &[file("w")]).is_err());
+        assert!(create_all(&root.join("z.toml"), &[file("w")]).is_err());
     }
 
     #[test]

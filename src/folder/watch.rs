@@ -8,7 +8,7 @@ use std::fs::{Metadata, Permissions};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::{CAMPAIGN_FILE, bases, file_name, is_csv, is_spreadsheet, sorted_entries};
+use super::{CAMPAIGN_FILE, Purpose, file_name, is_csv, is_spreadsheet, read_rules, sorted_entries};
 
 /// The files that [`read`](super::read) would read, wherever they lie.
 #[derive(Debug)]
@@ -33,7 +33,9 @@ struct Stamp {
 impl Watched {
     /// The files of a records folder, which may be missing, and those that its rules now extend.
     pub fn new(root: &Path) -> Self {
-        Self { root: root.to_path_buf(), bases: bases::paths(root) }
+        let rules = read_rules(root).unwrap_or_default().into_iter();
+        let bases = rules.filter(|file| matches!(file.purpose, Purpose::Base(_)));
+        Self { root: root.to_path_buf(), bases: bases.map(|file| file.location).collect() }
     }
 
     /// Looks at them all.

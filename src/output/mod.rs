@@ -14,11 +14,15 @@
 //! | `page`, `table` | a page | text for a terminal, Markdown, CSV |
 //! | `json` | results | versioned JSON |
 //! | `findings` | findings | full and short text, JSON, SARIF, workflow commands |
+//! | `imports` | what is said of a spreadsheet that is imported | lines that name its cells |
+//! | `diff` | a table and its canonical spelling | a unified diff |
 
 pub mod board;
+pub mod diff;
 pub mod explanation;
 pub mod findings;
 mod flat;
+pub mod imports;
 pub mod json;
 pub mod notation;
 pub mod page;

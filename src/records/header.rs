@@ -1,9 +1,13 @@
 //! The header of a table: which column is what, and by which character cells are told apart.
 
+use std::ops::Range;
+
+use crate::campaign::Campaign;
 use crate::finding::{Finding, Findings, Note, Problem};
 use crate::source::{Dialect, FileId, Place};
 
-use super::table::{Cell, Rows};
+use super::sheet::{quote_fault, row_range, shape_fault};
+use super::table::{Cell, Rows, is_formula};
 use super::text::{fold_case, fold_diacritics};
 
 /// Everything that a column can be.
@@ -92,6 +96,59 @@ impl Column {
             Self::To => &["to", "đến", "đến ngày", "ngày kết thúc"],
             Self::Role => &["role", "vai trò", "chức vụ", "chức danh"],
             Self::Name => &["name", "tên", "họ tên", "họ và tên"],
+        }
+    }
+}
+
+/// The tables of a records folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Table {
+    /// `activities/**/*.csv`.
+    Log,
+    /// `members.csv`.
+    Members,
+    /// `names.csv`.
+    Names,
+}
+
+impl Table {
+    /// Reads the header of such a table. None, with a finding, where there is none to be understood.
+    pub fn header(
+        self,
+        file: FileId,
+        text: &str,
+        campaign: &Campaign,
+        findings: &mut Findings,
+    ) -> Option<Header> {
+        let further: &FurtherWords = match self {
+            Self::Log | Self::Members => &campaign.records.columns,
+            Self::Names => &[],
+        };
+        read_header(file, text, self.kind(campaign), further, findings)
+    }
+
+    /// What it is about the shape of a row that keeps its cells from being read, and where.
+    pub fn shape_fault(
+        self,
+        text: &str,
+        header: &Header,
+        campaign: &Campaign,
+        cells: &[Cell],
+    ) -> Option<(Problem, Range<usize>)> {
+        shape_fault(text, header, self.kind(campaign).required, cells)
+    }
+
+    /// Columns that such a table must have.
+    pub fn required(self, campaign: &Campaign) -> &'static [Column] {
+        self.kind(campaign).required
+    }
+
+    fn kind(self, campaign: &Campaign) -> TableKind {
+        match self {
+            Self::Log if campaign.records.appraisal => LOG,
+            Self::Log => LOG_WITHOUT_APPRAISAL,
+            Self::Members => MEMBERS,
+            Self::Names => NAMES,
         }
     }
 }
@@ -221,7 +278,42 @@ impl Vocabulary {
     }
 }
 
-/// Reads the header of a table. None, with a finding, where there is none to be understood.
+/// The first row with something in it, by the separator that makes most header words of it.
+struct HeaderRow {
+    dialect: Dialect,
+    cells: Vec<Cell>,
+    /// How many of the cells are header words.
+    known: usize,
+    /// The byte after the row.
+    end: usize,
+}
+
+impl HeaderRow {
+    /// None where there is nothing but blank rows.
+    fn find(text: &str, vocabulary: &Vocabulary) -> Option<Self> {
+        let (separator, start) = sep_line(text);
+        let mut best: Option<Self> = None;
+        for delimiter in separator.into_iter().chain([b',', b';', b'\t']) {
+            let (cells, end) = first_row(text, delimiter, start)?;
+            let is_known =
+                |cell: &&Cell| !matches!(vocabulary.meaning(&cell.content(text)), Meaning::Unknown);
+            let known = cells.iter().filter(is_known).count();
+            if best.as_ref().is_none_or(|best| known > best.known) {
+                let dialect = Dialect { delimiter, header_start: start as u32 };
+                best = Some(Self { dialect, cells, known, end });
+            }
+        }
+        best
+    }
+}
+
+/// How the cells of a table are told apart whose header was not understood; none where it has none.
+pub(super) fn guess_dialect(text: &str, kind: TableKind, further: &FurtherWords) -> Option<Dialect> {
+    HeaderRow::find(text, &Vocabulary::of(kind, further)).map(|row| row.dialect)
+}
+
+/// Reads the header of a table. None, with a finding, where there is none to be understood, or
+/// nothing at all.
 pub(super) fn read_header(
     file: FileId,
     text: &str,
@@ -230,27 +322,21 @@ pub(super) fn read_header(
     findings: &mut Findings,
 ) -> Option<Header> {
     let vocabulary = Vocabulary::of(kind, further);
-    let (separator, start) = sep_line(text);
-    let mut best: Option<(usize, u8, Vec<Cell>, usize)> = None;
-    for delimiter in separator.into_iter().chain([b',', b';', b'\t']) {
-        let (cells, end) = first_row(text, delimiter, start);
-        let known = cells
-            .iter()
-            .filter(|cell| !matches!(vocabulary.meaning(&cell.content(text)), Meaning::Unknown))
-            .count();
-        if best.as_ref().is_none_or(|(most, ..)| known > *most) {
-            best = Some((known, delimiter, cells, end));
-        }
-    }
-    let (known, delimiter, cells, end) = best?;
-    let first = cells.first()?;
-    let row = Place::new(file, first.start as usize..cells.last()?.end as usize);
+    let Some(HeaderRow { dialect, cells, known, end }) = HeaderRow::find(text, &vocabulary) else {
+        findings.push(Finding::new(Problem::EmptyFile {}, Place::whole(file)));
+        return None;
+    };
+    let row = Place::new(file, row_range(&cells));
     if known < 2 {
         let expected = kind.required.iter().map(|column| column.word()).collect();
         findings.push(Finding::new(Problem::NoHeader { expected }, row));
         return None;
     }
-    let dialect = Dialect { delimiter, header_start: start as u32 };
+    // A quote that is never closed takes the whole file into the header.
+    if let Some((problem, range)) = cells.iter().find_map(|cell| quote_fault(text, *cell)) {
+        findings.push(Finding::new(problem, Place::new(file, range)));
+        return None;
+    }
     let n_columns = cells.iter().rposition(|cell| !is_blank(&cell.content(text))).map_or(0, |last| last + 1);
     let mut header = Header {
         dialect,
@@ -283,6 +369,11 @@ pub(super) fn read_header(
                 let word = content.trim().to_owned();
                 findings.push(Finding::new(Problem::HeaderAmbiguous { word, columns }, place));
             }
+            Meaning::Unknown if is_formula(&content) => {
+                let found = content.trim().to_owned();
+                findings.push(Finding::new(Problem::FormulaCell { found }, place));
+            }
+            Meaning::Unknown if is_blank(&content) && is_blank_below(index, text, &header) => {}
             Meaning::Unknown => unknown.push((content, place)),
         }
     }
@@ -310,42 +401,53 @@ pub(super) fn read_header(
 }
 
 /// Whether nothing visible stands in a cell.
-pub(super) fn is_blank(content: &str) -> bool {
+pub fn is_blank(content: &str) -> bool {
     content.chars().all(|c| c.is_whitespace() || super::text::is_zero_width(c))
 }
 
 /// The separator that a line `sep=;` names, and where the header begins after it.
-fn sep_line(text: &str) -> (Option<u8>, usize) {
+pub fn sep_line(text: &str) -> (Option<u8>, usize) {
     let line_end = memchr::memchr2(b'\r', b'\n', text.as_bytes()).unwrap_or(text.len());
     let line = text[..line_end].trim_matches('"');
-    let names_separator = line.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("sep="));
-    if !names_separator {
+    let begins = line.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("sep="));
+    // A header may begin with a column of such a name.
+    if !begins || line[4..].contains(char::is_alphanumeric) {
         return (None, 0);
     }
-    let after = match text[line_end..].as_bytes() {
+    let after = match &text.as_bytes()[line_end..] {
         [b'\r', b'\n', ..] => line_end + 2,
         [_, ..] => line_end + 1,
         [] => line_end,
     };
     let separator = match line.as_bytes()[4..] {
-        [separator] if separator.is_ascii() && !separator.is_ascii_alphanumeric() && separator != b'"' => {
-            Some(separator)
-        }
+        [separator] if separator.is_ascii() && separator != b'"' => Some(separator),
         _ => None,
     };
     (separator, after)
 }
 
 /// The first row that is not blank, and the byte after it.
-fn first_row(text: &str, delimiter: u8, start: usize) -> (Vec<Cell>, usize) {
+fn first_row(text: &str, delimiter: u8, start: usize) -> Option<(Vec<Cell>, usize)> {
     let mut rows = Rows::new(text, delimiter, start);
     let mut cells = Vec::new();
     while rows.next(&mut cells) {
         if cells.iter().any(|cell| !is_blank(&cell.content(text))) {
-            break;
+            return Some((cells, rows.position()));
         }
     }
-    (cells, rows.position())
+    None
+}
+
+/// Whether a column without a word has nothing in it.
+fn is_blank_below(index: usize, text: &str, header: &Header) -> bool {
+    let mut rows = Rows::new(text, header.dialect.delimiter, header.end);
+    let mut cells = Vec::new();
+    while rows.next(&mut cells) {
+        if cells.get(index).is_some_and(|cell| !is_blank(&cell.content(text))) {
+            return false;
+        }
+    }
+    true
 }
 
 #[cfg(test)]
@@ -392,6 +494,9 @@ mod tests {
             ("date,taem,activity,quantity,accepted\n", vec![("T321", 5)]),
             ("date,team,tổ,activity,quantity,accepted\n", vec![("T322", 10)]),
             ("date,team,activity,quantity,accepted,colour\n", vec![("T324", 37)]),
+            ("date,team,activity,quantity,accepted,\"x\n2025-02-04,to-1,C1A,1,1,\n", vec![("T330", 37)]),
+            ("date,team,activity,quantity,accepted,\"no\"te\n", vec![("T331", 37)]),
+            ("sep=x,date,team,activity,quantity,accepted\n", vec![("T324", 0)]),
         ] {
             assert_eq!(read(LOG, text).1, codes, "{text}");
         }

@@ -24,8 +24,11 @@ use crate::calendar::Span;
 use crate::identifier::Id;
 use crate::source::{FileId, Place};
 
-pub use header::{Column, Header};
-pub use log::{Evidence, Log, LogRules, RowDigest, evidence_of, note_of, place_of, place_of_members};
+pub use dates::date_alone;
+pub use header::{Column, Header, Table, is_blank, sep_line};
+pub use log::{
+    Evidence, Log, LogRules, RowDigest, codes_of, evidence_of, note_of, place_of, place_of_members,
+};
 pub use lookup::{Lookup, nearest};
 pub use members::{Membership, read as read_members};
 pub use names::{Names, read as read_names};

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use num_traits::Zero;
 
-use super::phase::{PhaseFacts, PhaseResult};
+use super::facts::PhaseFacts;
+use super::phase::PhaseResult;
 use super::rank::{Contender, rank};
 use super::{Basis, Board, Parts, PhaseShare, Request, RowCounts, Standing, Status};
 use crate::calendar::days_covered;
@@ -183,7 +184,7 @@ fn of_campaign(
     let some_if_present = |number: Printed| (status != Status::Absent).then_some(number);
     let group = match by {
         SubjectKind::Team => results.first().and_then(|result| result.group),
-        SubjectKind::Member => present().last().and_then(|result| result.group),
+        SubjectKind::Member => present().next_back().and_then(|result| result.group),
     };
     let score = total(shares.iter().filter_map(|share| share.contribution.as_ref()), decimals);
     let bonus = total(present().filter_map(|result| result.bonus.as_ref()), decimals);
@@ -214,7 +215,7 @@ fn campaign_status(
     if results.iter().all(|result| result.status == Status::Absent) {
         return Status::Absent;
     }
-    if results.iter().any(|result| result.disqualified_for_good && result.status == Status::Disqualified) {
+    if results.iter().any(|result| result.disqualified_for_good) {
         return Status::Disqualified;
     }
     if any(Status::Incomplete) || (by == SubjectKind::Team && any(Status::Absent)) {

@@ -5,10 +5,36 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use num_traits::Zero;
 
-use super::explain::{CapOn, Cut};
+use crate::calendar::Period;
 use crate::campaign::Caps;
 use crate::exact::Fraction;
 use crate::records::Item;
+
+/// A cap that took something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cut {
+    /// Whose cap it is.
+    pub on: CapOn,
+    /// What it counts in.
+    pub period: Period,
+    /// First day of the bucket; means nothing for [`Period::Phase`].
+    pub bucket: NaiveDate,
+    /// What the positive rows of the bucket added up to.
+    pub sum: Fraction,
+    /// What they were cut to.
+    pub most: Fraction,
+}
+
+/// Whose cap it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CapOn {
+    /// Of an activity or adjustment, for the team.
+    Item(Item),
+    /// Of an activity, for the member.
+    Member(Item),
+    /// Of a leaf criterion: its place in `Campaign::criteria`.
+    Criterion(usize),
+}
 
 /// Points of one item on one day, or in the whole phase where no cap asks for days.
 #[derive(Clone, Debug)]

@@ -6,14 +6,18 @@ use chrono::NaiveDate;
 use num_traits::Zero;
 
 use super::board::score;
-use super::phase::{Factors, PhaseFacts};
+use super::facts::PhaseFacts;
+use super::points::Factors;
 use super::tally::{day_key, divided_among, points_of, rows_of};
 use super::{Basis, Board, CriterionResult, Outcome, Parts, Request, Standing, caps};
-use crate::calendar::{Period, Span, days_covered};
+use crate::calendar::{Span, days_covered};
 use crate::campaign::{AttainmentRule, Campaign, Leaf, SubjectKind};
 use crate::exact::{Fraction, Printed, ratio, whole};
 use crate::records::{Appraisal, Item, Quantity, Records, Row};
 use crate::source::Place;
+
+pub use super::caps::{CapOn, Cut};
+pub use super::quota::{QuotaShare, QuotaStory};
 
 /// Why a subject stands where it stands in a phase.
 #[derive(Clone, Debug)]
@@ -57,36 +61,6 @@ pub struct CriterionStory {
     pub rows: Vec<RowStory>,
 }
 
-/// How a quota came about.
-#[derive(Clone, Debug)]
-pub struct QuotaStory {
-    /// One line for a team; for a member one for each team served.
-    pub shares: Vec<QuotaShare>,
-    /// Q: the sum of the shares.
-    pub quota: Fraction,
-}
-
-/// A team's quota, or a member's share of it.
-#[derive(Clone, Debug)]
-pub struct QuotaShare {
-    /// Place in `Campaign::teams`.
-    pub team: usize,
-    /// The target of the rules, or the weight where there is none.
-    pub target: Fraction,
-    /// Whether `target` is the weight, for want of a target; it is then not scaled for a team.
-    pub is_weight: bool,
-    /// Days of the phase on which the team exists: D.
-    pub team_days: i64,
-    /// The days the target is for: those of the phase, or of `every`.
-    pub per_days: i64,
-    /// The team's mean headcount n, where the target is for each member.
-    pub headcount: Option<Fraction>,
-    /// For a member: days served in the team, and the team's n by which its quota is divided.
-    pub served: Option<(i64, Fraction)>,
-    /// What this comes to.
-    pub quota: Fraction,
-}
-
 /// What the rows of one activity came to.
 #[derive(Clone, Debug)]
 pub struct ActivityStory {
@@ -100,32 +74,6 @@ pub struct ActivityStory {
     pub before_caps: Fraction,
     /// Points after caps.
     pub points: Fraction,
-}
-
-/// A cap that took something.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cut {
-    /// Whose cap it is.
-    pub on: CapOn,
-    /// What it counts in.
-    pub period: Period,
-    /// First day of the bucket; means nothing for [`Period::Phase`].
-    pub bucket: NaiveDate,
-    /// What the positive rows of the bucket added up to.
-    pub sum: Fraction,
-    /// What they were cut to.
-    pub most: Fraction,
-}
-
-/// Whose cap it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CapOn {
-    /// Of an activity or adjustment, for the team.
-    Item(Item),
-    /// Of an activity, for the member.
-    Member(Item),
-    /// Of a leaf criterion: its place in `Campaign::criteria`.
-    Criterion(usize),
 }
 
 /// What became of a row.

@@ -1,14 +1,18 @@
 //! Points, attainment, contributions, scores and ranks: the arithmetic of a campaign.
 //!
-//! `tally` adds up rows, `caps` cuts what is too much, `attainment` weighs points against a quota,
-//! `phase` makes a phase's results of that, `board` makes a scoreboard, `rank` puts it in order,
+//! `tally` adds up rows, `caps` cuts what is too much; `facts` holds the tally and the people of a
+//! phase, from which `points` and `quota` come; `attainment` weighs one against the other. `phase`
+//! makes a phase's results of that, `board` a scoreboard, `rank` puts it in order, `summary` counts,
 //! and `explain` leads one score back to its rows.
 
 mod attainment;
 mod board;
 mod caps;
 pub mod explain;
+mod facts;
 mod phase;
+mod points;
+mod quota;
 mod rank;
 pub mod summary;
 mod tally;

@@ -1,43 +1,17 @@
 //! What every subject comes to in one phase.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use chrono::NaiveDate;
-use num_traits::{One, Zero};
+use num_traits::Zero;
 
 use super::attainment::{Facts, attainment};
-use super::caps::{self, Pile};
-use super::explain::{CapOn, Cut, QuotaShare, QuotaStory};
-use super::tally::{MemberTally, TeamTally, rows_of};
-use super::{Basis, CriterionResult, Outcome, Status};
+use super::facts::PhaseFacts;
+use super::points::Factors;
+use super::{CriterionResult, Outcome, Status, caps};
 use crate::calendar::{Span, days_covered};
 use crate::campaign::{AdjustmentKind, AttainmentRule, Campaign, CriterionKind, Leaf, SubjectKind};
-use crate::exact::{Fraction, Printed, ratio, round, whole};
-use crate::records::{Item, Records};
-
-/// The rows and the people of one phase, added up: what both kinds of subject are scored from.
-pub(super) struct PhaseFacts<'c> {
-    pub(super) campaign: &'c Campaign,
-    pub(super) records: &'c Records,
-    pub(super) phase: usize,
-    pub(super) basis: Basis,
-    pub(super) tally: TeamTally,
-    /// Only where members are scored.
-    member_tally: Option<MemberTally>,
-    /// By team.
-    pub(super) team_days: Vec<TeamDays>,
-    /// Criteria, children before their parents.
-    bottom_up: Vec<usize>,
-}
-
-/// Days and heads of a team in a phase.
-#[derive(Clone, Debug)]
-pub(super) struct TeamDays {
-    /// D: days of the phase on which the team exists.
-    pub(super) days: i64,
-    /// n: mean headcount over those days; 1 where there is no list of members.
-    pub(super) headcount: Fraction,
-}
+use crate::exact::{Fraction, Printed, ratio, round};
+use crate::records::Item;
 
 /// What a subject comes to in a phase.
 #[derive(Clone, Debug)]
@@ -102,23 +76,7 @@ pub(super) struct Assigned {
     pub(super) quota: Option<Fraction>,
 }
 
-impl<'c> PhaseFacts<'c> {
-    pub(super) fn of(
-        campaign: &'c Campaign,
-        records: &'c Records,
-        phase: usize,
-        until: Option<NaiveDate>,
-        basis: Basis,
-        by: SubjectKind,
-    ) -> Self {
-        let rows = || rows_of(records, phase, until);
-        let member_tally = (by == SubjectKind::Member).then(|| MemberTally::of(campaign, records, rows()));
-        let tally = TeamTally::of(campaign, rows());
-        let team_days = team_days(campaign, records, phase);
-        let bottom_up = campaign.criteria_bottom_up();
-        Self { campaign, records, phase, basis, tally, member_tally, team_days, bottom_up }
-    }
-
+impl PhaseFacts<'_> {
     /// What every subject comes to, in order of subject.
     pub(super) fn results(&self, by: SubjectKind) -> Vec<PhaseResult> {
         let entrants = match by {
@@ -141,10 +99,6 @@ impl<'c> PhaseFacts<'c> {
             SubjectKind::Member => self.members(),
         };
         Benchmarks::of(self.campaign, &entrants).get(criterion, group).cloned()
-    }
-
-    pub(super) fn phase_span(&self) -> Span {
-        self.campaign.phases[self.phase].span
     }
 
     fn team(&self, team: usize) -> Entrant {
@@ -216,12 +170,6 @@ impl<'c> PhaseFacts<'c> {
         };
     }
 
-    /// Whether no day of the phase has the team and a member of it.
-    pub(super) fn is_team_absent(&self, team: usize) -> bool {
-        let TeamDays { days, headcount } = &self.team_days[team];
-        *days == 0 || headcount.is_zero()
-    }
-
     /// A team's points and quota of a leaf criterion; none where it is not assigned.
     pub(super) fn team_assigned(&self, team: usize, criterion: usize) -> Option<Assigned> {
         let leaf = self.campaign.leaf(criterion)?;
@@ -234,88 +182,6 @@ impl<'c> PhaseFacts<'c> {
     fn team_leaf(&self, team: usize, criterion: usize) -> LeafFacts {
         let rows = self.activities_of(criterion).map(|item| self.tally.total(team, item).rows).sum();
         LeafFacts { assigned: self.team_assigned(team, criterion), rows }
-    }
-
-    /// Items that feed a leaf criterion.
-    pub(super) fn activities_of(&self, criterion: usize) -> impl Iterator<Item = Item> + '_ {
-        let activities = self.campaign.activities.iter().enumerate();
-        activities
-            .filter(move |(_, activity)| activity.criterion == criterion)
-            .map(|(index, _)| Item::Activity(index as u16))
-    }
-
-    /// A team's points for a leaf criterion after caps, and what the caps took.
-    pub(super) fn team_piles(&self, team: usize, criterion: usize) -> (Vec<Pile>, Vec<Cut>) {
-        let mut piles = Vec::new();
-        for item in self.activities_of(criterion) {
-            let sums = self.tally.sums(team, item);
-            piles.extend(sums.map(|(day, sum)| Pile::new(item, day, sum.points(self.basis))));
-        }
-        let mut cuts = Vec::new();
-        for item in self.activities_of(criterion) {
-            if let Item::Activity(index) = item {
-                let cap = &self.campaign.activities[usize::from(index)].cap;
-                caps::apply(cap, CapOn::Item(item), &mut piles, |pile| pile.item == item, &mut cuts);
-            }
-        }
-        if let Some(leaf) = self.campaign.leaf(criterion) {
-            caps::apply(&leaf.cap, CapOn::Criterion(criterion), &mut piles, |_| true, &mut cuts);
-        }
-        (piles, cuts)
-    }
-
-    /// A team's points of an adjustment after its caps, and what the caps took.
-    pub(super) fn team_adjustment(&self, team: usize, index: usize) -> (Vec<Pile>, Vec<Cut>) {
-        let item = Item::Adjustment(index as u16);
-        let sums = self.tally.sums(team, item);
-        self.capped(index, sums.map(|(day, sum)| Pile::new(item, day, sum.points(self.basis))).collect())
-    }
-
-    fn capped(&self, adjustment: usize, mut piles: Vec<Pile>) -> (Vec<Pile>, Vec<Cut>) {
-        let on = CapOn::Item(Item::Adjustment(adjustment as u16));
-        let mut cuts = Vec::new();
-        caps::apply(&self.campaign.adjustments[adjustment].cap, on, &mut piles, |_| true, &mut cuts);
-        (piles, cuts)
-    }
-
-    /// A team's quota Q of a leaf criterion; none under `best`.
-    pub(super) fn team_quota(&self, team: usize, criterion: usize, leaf: &Leaf) -> Option<QuotaShare> {
-        if matches!(leaf.rule, AttainmentRule::Best) {
-            return None;
-        }
-        let target = leaf.targets.get(&team).or(leaf.target.as_ref());
-        let TeamDays { days, headcount } = &self.team_days[team];
-        let mut share = QuotaShare {
-            team,
-            target: target.unwrap_or(&self.campaign.criteria[criterion].weight).clone(),
-            is_weight: target.is_none(),
-            team_days: *days,
-            per_days: self.per_days(leaf),
-            headcount: (leaf.per_member && target.is_some()).then(|| headcount.clone()),
-            served: None,
-            quota: Fraction::zero(),
-        };
-        share.quota = &share.target * self.team_scale(team, leaf);
-        Some(share)
-    }
-
-    /// A team's base of a leaf criterion, scaled as its target is.
-    pub(super) fn team_base(&self, team: usize, leaf: &Leaf) -> Fraction {
-        &leaf.base * self.team_scale(team, leaf)
-    }
-
-    /// By what a target of the rules is multiplied for a team; 1 where there is no target.
-    fn team_scale(&self, team: usize, leaf: &Leaf) -> Fraction {
-        if leaf.target.is_none() && !leaf.targets.contains_key(&team) {
-            return Fraction::one();
-        }
-        let TeamDays { days, headcount } = &self.team_days[team];
-        let scale = ratio(*days, self.per_days(leaf));
-        if leaf.per_member { scale * headcount } else { scale }
-    }
-
-    fn per_days(&self, leaf: &Leaf) -> i64 {
-        leaf.every_days.map_or_else(|| self.phase_span().days(), i64::from)
     }
 
     fn members(&self) -> Vec<Entrant> {
@@ -359,21 +225,6 @@ impl<'c> PhaseFacts<'c> {
         entrant
     }
 
-    /// The days of the phase that a member serves, by stint.
-    pub(super) fn served(&self, member: usize) -> Vec<(usize, Span)> {
-        let stints = self.records.members.as_deref().and_then(|members| members.get(member));
-        let stints = stints.into_iter().flat_map(|member| &member.stints);
-        stints
-            .map(|stint| {
-                (
-                    stint.team,
-                    stint.span.within(self.phase_span()).within(self.campaign.teams[stint.team].span),
-                )
-            })
-            .filter(|(_, span)| !span.is_empty())
-            .collect()
-    }
-
     fn member_leaf(
         &self,
         member: usize,
@@ -397,102 +248,6 @@ impl<'c> PhaseFacts<'c> {
             }
         });
         LeafFacts { assigned, rows }
-    }
-
-    fn member_sums(&self, member: usize) -> impl Iterator<Item = (&super::tally::Share, &super::tally::Sum)> {
-        self.member_tally.iter().flat_map(move |tally| tally.sums(member))
-    }
-
-    /// A member's points for a leaf criterion: the credit after the caps of the team, then after
-    /// those of the member.
-    pub(super) fn member_piles(
-        &self,
-        member: usize,
-        criterion: usize,
-        factors: &Factors,
-    ) -> (Vec<Pile>, Vec<Cut>) {
-        let mut piles: Vec<Pile> = Vec::new();
-        let mut cuts = Vec::new();
-        for item in self.activities_of(criterion) {
-            let sums = self.member_sums(member).filter(|(share, _)| share.item == item);
-            for (share, sum) in sums {
-                if !self.campaign.is_assigned(criterion, share.team as usize) {
-                    continue;
-                }
-                let mut credit = sum.points(self.basis) / whole(share.among);
-                if let Some(factor) = factors.get(&(share.team, share.item, share.day)) {
-                    credit *= factor;
-                }
-                match piles.iter_mut().find(|pile| pile.item == item && pile.day == share.day) {
-                    Some(pile) => *pile = Pile::new(item, share.day, &pile.points + credit),
-                    None => piles.push(Pile::new(item, share.day, credit)),
-                }
-            }
-            if let Item::Activity(index) = item {
-                let cap = &self.campaign.activities[usize::from(index)].member_cap;
-                caps::apply(cap, CapOn::Member(item), &mut piles, |pile| pile.item == item, &mut cuts);
-            }
-        }
-        (piles, cuts)
-    }
-
-    /// A member's points of an adjustment after its caps, and what the caps took.
-    pub(super) fn member_adjustment(&self, member: usize, index: usize) -> (Vec<Pile>, Vec<Cut>) {
-        let item = Item::Adjustment(index as u16);
-        let sums = self.member_sums(member).filter(|(share, _)| share.item == item);
-        let mut by_day: BTreeMap<NaiveDate, Fraction> = BTreeMap::new();
-        for (share, sum) in sums {
-            *by_day.entry(share.day).or_default() += sum.points(self.basis);
-        }
-        self.capped(index, by_day.into_iter().map(|(day, points)| Pile::new(item, day, points)).collect())
-    }
-
-    /// A member's quota: shares of the quotas of the teams served that are assigned the criterion.
-    pub(super) fn member_quota(
-        &self,
-        criterion: usize,
-        leaf: &Leaf,
-        served: &[(usize, Span)],
-    ) -> Option<QuotaStory> {
-        let mut shares = Vec::new();
-        for (team, span) in served.iter().filter(|(team, _)| self.campaign.is_assigned(criterion, *team)) {
-            let mut share = self.team_quota(*team, criterion, leaf)?;
-            let TeamDays { days, headcount } = &self.team_days[*team];
-            share.quota = &share.quota / headcount * ratio(span.days(), *days);
-            share.served = Some((span.days(), headcount.clone()));
-            shares.push(share);
-        }
-        if matches!(leaf.rule, AttainmentRule::Best) {
-            return None;
-        }
-        let quota = shares.iter().fold(Fraction::zero(), |sum, share| sum + &share.quota);
-        Some(QuotaStory { shares, quota })
-    }
-
-    /// A member's base of a leaf criterion: Σ over the teams served that are assigned it of
-    /// (team's base / n) × days served / D.
-    pub(super) fn member_base(&self, criterion: usize, leaf: &Leaf, served: &[(usize, Span)]) -> Fraction {
-        let served = served.iter().filter(|(team, _)| self.campaign.is_assigned(criterion, *team));
-        served.fold(Fraction::zero(), |sum, (team, span)| {
-            let TeamDays { days, headcount } = &self.team_days[*team];
-            sum + self.team_base(*team, leaf) / headcount * ratio(span.days(), *days)
-        })
-    }
-
-    /// What the caps of teams left of each point, where they took something.
-    pub(super) fn cap_factors(&self) -> Factors {
-        let mut factors = Factors::new();
-        for team in 0..self.campaign.teams.len() {
-            for criterion in 0..self.campaign.criteria.len() {
-                let (piles, cuts) = self.team_piles(team, criterion);
-                if cuts.is_empty() {
-                    continue;
-                }
-                let cut = piles.iter().filter(|pile| pile.points != pile.before);
-                factors.extend(cut.map(|pile| ((team as u32, pile.item, pile.day), pile.factor())));
-            }
-        }
-        factors
     }
 
     /// Σ of the assigned weights; under a ceiling at most the parent's.
@@ -639,9 +394,6 @@ impl<'c> PhaseFacts<'c> {
     }
 }
 
-/// What the caps of teams left of each point: by team, item and day key.
-pub(super) type Factors = HashMap<(u32, Item, NaiveDate), Fraction>;
-
 /// What `best` compares: X, or X/n.
 fn measured(leaf: &Leaf, points: &Fraction, headcount: &Fraction) -> Fraction {
     let by_head = matches!(leaf.rule, AttainmentRule::Best) && leaf.per_member && !headcount.is_zero();
@@ -679,21 +431,4 @@ impl Benchmarks {
     fn get(&self, criterion: usize, group: Option<usize>) -> Option<&Fraction> {
         self.0.get(&(criterion, group))
     }
-}
-
-fn team_days(campaign: &Campaign, records: &Records, phase: usize) -> Vec<TeamDays> {
-    let phase = campaign.phases[phase].span;
-    let mut member_days = vec![0; campaign.teams.len()];
-    for stint in records.members.iter().flatten().flat_map(|member| &member.stints) {
-        member_days[stint.team] += stint.span.within(phase).within(campaign.teams[stint.team].span).days();
-    }
-    let has_members = records.members.is_some();
-    let teams = campaign.teams.iter().zip(member_days);
-    teams
-        .map(|(team, member_days)| {
-            let days = team.span.within(phase).days();
-            let headcount = if has_members { ratio(member_days, days) } else { Fraction::one() };
-            TeamDays { days, headcount }
-        })
-        .collect()
 }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use num_traits::Zero;
 
 use super::board::{count_rows, phases_of};
-use super::phase::PhaseFacts;
+use super::facts::PhaseFacts;
 use super::tally::{counted_quantity, points_of, rows_of};
 use super::{Basis, Outcome, Request, RowCounts};
 use crate::calendar::{Period, Span};

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::Basis;
 use crate::calendar::Period;
-use crate::campaign::{Campaign, Credit, SubjectKind};
+use crate::campaign::{Campaign, Caps, Credit, SubjectKind};
 use crate::exact::{Fraction, ratio};
 use crate::records::{Appraisal, Item, Quantity, Records, Row};
 
@@ -84,19 +84,29 @@ fn item_points(campaign: &Campaign, item: Item) -> i64 {
     }
 }
 
-/// The key under which rows of `day` are added up: the day itself only where a cap asks for it.
-pub(super) fn day_key(campaign: &Campaign, item: Item, day: NaiveDate) -> NaiveDate {
-    let needs_days = match item {
+/// The period by which rows of an item are added up: as long as its caps allow. Weeks and months
+/// overlap, so where both are capped only days tell which rows are in which.
+fn tally_period(campaign: &Campaign, item: Item) -> Period {
+    let none = Caps::default();
+    let caps = match item {
         Item::Activity(index) => {
             let activity = &campaign.activities[usize::from(index)];
-            let leaf_cap = campaign.leaf(activity.criterion).map(|leaf| &leaf.cap);
-            activity.cap.within_phase()
-                || activity.member_cap.within_phase()
-                || leaf_cap.is_some_and(|cap| cap.within_phase())
+            let of_leaf = campaign.leaf(activity.criterion).map_or(&none, |leaf| &leaf.cap);
+            [&activity.cap, &activity.member_cap, of_leaf]
         }
-        Item::Adjustment(index) => campaign.adjustments[usize::from(index)].cap.within_phase(),
+        Item::Adjustment(index) => [&campaign.adjustments[usize::from(index)].cap, &none, &none],
     };
-    if needs_days { day } else { Period::Phase.bucket(day) }
+    let mut periods = caps.into_iter().flat_map(Caps::iter).map(|(period, _)| period);
+    periods
+        .by_ref()
+        .filter(|period| *period != Period::Phase)
+        .reduce(|left, right| if left == right { left } else { Period::Day })
+        .unwrap_or(Period::Phase)
+}
+
+/// The key under which rows of `day` are added up: the first day of a period.
+pub(super) fn day_key(campaign: &Campaign, item: Item, day: NaiveDate) -> NaiveDate {
+    tally_period(campaign, item).bucket(day)
 }
 
 /// The rows of a phase up to a day.
@@ -132,19 +142,18 @@ impl TeamTally {
         let n_items = n_activities + campaign.adjustments.len();
         let slots = vec![Slot::default(); campaign.teams.len() * n_items];
         let mut tally = Self { slots, n_activities, n_items };
-        let items = (0..n_items).map(|index| tally.item(index));
-        let (points, by_day): (Vec<i64>, Vec<bool>) = items
-            .map(|item| {
-                (item_points(campaign, item), day_key(campaign, item, NaiveDate::MAX) == NaiveDate::MAX)
-            })
-            .unzip();
+        let of_item = |index| {
+            let item = tally.item(index);
+            (item_points(campaign, item), tally_period(campaign, item))
+        };
+        let items: Vec<(i64, Period)> = (0..n_items).map(of_item).collect();
         for row in rows {
             let index = tally.index(row.item);
+            let (points, period) = items[index];
             let slot = &mut tally.slots[row.team as usize * n_items + index];
-            if by_day[index] {
-                slot.by_day.entry(row.date).or_default().add(row, points[index]);
-            } else {
-                slot.whole.add(row, points[index]);
+            match period {
+                Period::Phase => slot.whole.add(row, points),
+                _ => slot.by_day.entry(period.bucket(row.date)).or_default().add(row, points),
             }
         }
         tally

@@ -8,7 +8,9 @@ use thidua::campaign::{Language, SubjectKind};
 use thidua::output::table::CsvFor;
 use thidua::output::words::Refusal;
 
-use crate::commands::{completions, explain, init, man, rule, score, summary, validate, watch};
+use crate::commands::{
+    completions, explain, fmt, import, init, log, man, rule, score, summary, validate, watch,
+};
 
 /// Run an emulation campaign from plain-text records
 ///
@@ -69,6 +71,9 @@ pub(crate) enum Command {
     Summary(summary::SummaryArgs),
     Watch(watch::WatchArgs),
     Explain(explain::ExplainArgs),
+    Log(Box<log::LogArgs>),
+    Import(import::ImportArgs),
+    Fmt(fmt::FmtArgs),
     Rule(rule::RuleArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),

@@ -6,7 +6,7 @@ use std::thread;
 
 use thidua::campaign::{Campaign, Language};
 use thidua::finding::Severity;
-use thidua::folder;
+use thidua::folder::{self, RawFile};
 use thidua::output::findings::{Report, short};
 use thidua::output::view::View;
 use thidua::output::words::Sentence;
@@ -15,7 +15,7 @@ use thidua::reading::{self, Reading};
 use crate::arguments::Globals;
 
 /// Findings of one rule in one file that are printed where they stand in the way of another command.
-const MOST_IN_THE_WAY: usize = 3;
+pub(crate) const MOST_IN_THE_WAY: usize = 3;
 
 /// A records folder that has been read.
 pub(crate) struct Opened {
@@ -26,21 +26,20 @@ pub(crate) struct Opened {
 impl Opened {
     /// Finds and reads the records, keeping at most `most_per_rule` findings of each rule in each file.
     pub(crate) fn read(globals: &Globals, most_per_rule: usize) -> anyhow::Result<Self> {
-        Self::read_in(globals, &folder::find(globals.records().as_deref())?, most_per_rule)
+        let root = folder::find(globals.records().as_deref())?;
+        Ok(Self::of(globals, folder::read(&root)?, most_per_rule))
     }
 
-    fn read_in(globals: &Globals, root: &Path, most_per_rule: usize) -> anyhow::Result<Self> {
-        let threads = thread::available_parallelism().map_or(1, usize::from);
-        let reading = reading::read(folder::read(root)?, most_per_rule, threads);
+    /// Reads files as those of a records folder.
+    pub(crate) fn of(globals: &Globals, files: Vec<RawFile>, most_per_rule: usize) -> Self {
+        let reading = reading::read(files, most_per_rule, threads());
         let language = globals.language().or_else(|| language_of(&reading)).unwrap_or_default();
-        Ok(Self { reading, language })
+        Self { reading, language }
     }
 
     /// Reads nothing but the rules of the records in `root`.
     pub(crate) fn read_rules(globals: &Globals, root: &Path) -> anyhow::Result<Self> {
-        let reading = reading::read(folder::read_rules(root)?, MOST_IN_THE_WAY, 1);
-        let language = globals.language().or_else(|| language_of(&reading)).unwrap_or_default();
-        Ok(Self { reading, language })
+        Ok(Self::of(globals, folder::read_rules(root)?, MOST_IN_THE_WAY))
     }
 
     /// Reads the records for a command that computes something from them.
@@ -50,7 +49,8 @@ impl Opened {
 
     /// The same for the records that lie in `root`, and no others.
     pub(crate) fn read_to_score_in(globals: &Globals, root: &Path) -> anyhow::Result<Self> {
-        Self::read_in(globals, &folder::find(Some(root))?, MOST_IN_THE_WAY)
+        let root = folder::find(Some(root))?;
+        Ok(Self::of(globals, folder::read(&root)?, MOST_IN_THE_WAY))
     }
 
     /// What a command that computes needs. None where errors stand in the way: then they are on the
@@ -96,6 +96,21 @@ impl Opened {
         let rows_read = records.rows.len() + records.left_out.len();
         Report { findings, sources, rows_read, allow, language: self.language }
     }
+}
+
+/// How many threads are worth their while here.
+pub(crate) fn threads() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// The language that is asked for, else that of the campaign that lies here; English where none
+/// does, as in the help. For what is to be said before the records are read.
+pub(crate) fn language_here(globals: &Globals) -> Language {
+    let declared = || {
+        let files = folder::read_rules(&folder::find(globals.records().as_deref()).ok()?).ok()?;
+        Some(language_of(&reading::read(files, 0, 1)).unwrap_or_default())
+    };
+    globals.language().or_else(declared).unwrap_or(Language::En)
 }
 
 /// The language that the rules ask for.

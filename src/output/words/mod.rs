@@ -1,12 +1,16 @@
 //! Every text that people read, in Vietnamese and English.
 
+mod entering;
 pub mod findings;
+mod imports;
 mod labels;
 mod pages;
 mod refusals;
 mod sentences;
 
+pub use entering::Entering;
 pub use findings::{finding_help, finding_message, note};
+pub use imports::Importing;
 pub use labels::{Label, Mark};
 pub use pages::{page, title};
 pub use refusals::Refusal;

@@ -24,6 +24,20 @@ pub enum Refusal<'a> {
     NoMembers,
     /// A spreadsheet is asked for in another format than CSV.
     SpreadsheetIsCsv,
+    /// A file that is not there.
+    NoSuchFile { asked: &'a str },
+    /// A file that is none of the tables of the records.
+    NotATable { asked: &'a str },
+    /// One text stands for several files.
+    OneFileOnStdin,
+    /// A file has changed since it was read.
+    ChangedMeanwhile { path: &'a str },
+    /// A link leads elsewhere since it was read.
+    LinkLeavesFolder { path: &'a str },
+    /// The system does not let a file be written.
+    NotWritable { path: &'a str, reason: &'a str },
+    /// A rewritten file would say something else than before.
+    WouldChangeMeaning,
     /// A new campaign where there is something already.
     WouldOverwrite { folder: &'a str, files: &'a [String] },
     /// A new campaign of which the rules would be wrong.
@@ -80,6 +94,22 @@ impl Refusal<'_> {
             }
             Self::NoMembers => "chưa có tệp members.csv nên không tính được cho từng thành viên".to_owned(),
             Self::SpreadsheetIsCsv => "`--excel` chỉ đi với `--format csv`".to_owned(),
+            Self::NoSuchFile { asked } => format!("không có tệp `{asked}`"),
+            Self::NotATable { asked } => {
+                format!(
+                    "`{asked}` không phải là members.csv, names.csv hay một tệp CSV trong activities của số liệu này"
+                )
+            }
+            Self::OneFileOnStdin => "`--stdin` chỉ đi với nhiều nhất một tệp".to_owned(),
+            Self::ChangedMeanwhile { path } => {
+                format!("{path}: có người vừa sửa tệp này nên không viết lại, hãy chạy lại lệnh")
+            }
+            Self::LinkLeavesFolder { path } => format!("{path}: liên kết dẫn ra ngoài thư mục số liệu"),
+            Self::NotWritable { path, reason } => format!("{path}: không ghi được: {reason}"),
+            Self::WouldChangeMeaning => {
+                "viết lại sẽ làm đổi nghĩa số liệu nên không ghi tệp nào: đây là lỗi của thidua, xin báo lại"
+                    .to_owned()
+            }
             Self::WouldOverwrite { folder, files } => {
                 format!("trong `{folder}` đã có {}; không tạo gì cả", listed(files))
             }
@@ -130,6 +160,19 @@ impl Refusal<'_> {
             }
             Self::NoMembers => "there is no members.csv, so nothing can be said of single members".to_owned(),
             Self::SpreadsheetIsCsv => "`--excel` only goes with `--format csv`".to_owned(),
+            Self::NoSuchFile { asked } => format!("there is no file `{asked}`"),
+            Self::NotATable { asked } => {
+                format!("`{asked}` is not members.csv, names.csv or a CSV file in activities of these records")
+            }
+            Self::OneFileOnStdin => "`--stdin` goes with one file at most".to_owned(),
+            Self::ChangedMeanwhile { path } => {
+                format!("{path}: somebody has just changed this file, so it was left alone: run the command again")
+            }
+            Self::LinkLeavesFolder { path } => format!("{path}: this link leads out of the records folder"),
+            Self::NotWritable { path, reason } => format!("{path}: cannot be written: {reason}"),
+            Self::WouldChangeMeaning => {
+                "rewritten, the records would not say the same, so nothing was written: this is a fault of thidua, please report it".to_owned()
+            }
             Self::WouldOverwrite { folder, files } => {
                 format!("`{folder}` already has {}; nothing was made", listed(files))
             }

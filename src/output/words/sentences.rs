@@ -93,6 +93,22 @@ pub enum Sentence<'a> {
     ErrorsInTheWay { errors: usize },
     /// After findings without which there are no rules to go by.
     RulesUnusable { errors: usize },
+    // Canonical spelling.
+    /// A file has been rewritten.
+    Rewritten { path: &'a str },
+    /// A file would be converted.
+    WouldConvert { path: &'a str },
+    /// A file is not in the encoding that it was to be converted from.
+    NotConverted { path: &'a str },
+    /// There was nothing to rewrite.
+    AllCanonical { files: usize },
+    /// Some of a file is left as it is.
+    LeftAsItIs { path: &'a str },
+    /// After findings that keep files from being rewritten.
+    FilesNotRewritten { files: usize },
+    /// After findings without which nothing is known about the files.
+    RulesUnusableToRewrite { errors: usize },
+
     /// The last line.
     FindingsInAll { errors: usize, warnings: usize, files: usize, rows: usize },
 
@@ -206,6 +222,23 @@ impl Sentence<'_> {
                     count(errors)
                 )
             }
+            Self::Rewritten { path } => format!("đã viết lại {path}"),
+            Self::WouldConvert { path } => format!("{path}: sẽ được chuyển sang Unicode"),
+            Self::NotConverted { path } => format!("{path}: đã là Unicode nên không chuyển bảng mã"),
+            Self::AllCanonical { files } => format!("{} tệp CSV đều đã ở dạng chuẩn", count(files)),
+            Self::LeftAsItIs { path } => {
+                format!("{path}: có chỗ giữ nguyên vì không chắc phải đọc thế nào, xem `thidua validate`")
+            }
+            Self::FilesNotRewritten { files } => {
+                format!("chưa viết lại {} tệp: hãy sửa các lỗi trên trước", count(files))
+            }
+            Self::RulesUnusableToRewrite { errors } => {
+                format!(
+                    "Có {} lỗi và không dùng được campaign.toml nên chưa viết lại tệp nào: `thidua validate` cho biết tất cả",
+                    count(errors)
+                )
+            }
+
             Self::FindingsInAll { errors, warnings, files, rows } => format!(
                 "{} lỗi, {} cảnh báo; đã đọc {} tệp, {} dòng",
                 count(errors),
@@ -241,7 +274,7 @@ impl Sentence<'_> {
                 format!("Rows: {counted} counted, {pending} pending, {rejected} rejected")
             }
             Self::RowsLeftOut { count } => format!(", {count} left out for errors"),
-            Self::FilesRefused { count } => format!("; {count} files could not be read"),
+            Self::FilesRefused { count } => format!("; files that could not be read: {count}"),
             Self::TeamsWithoutRows { teams } => format!("No rows yet: {teams}"),
             Self::RowsStandIn { folder } => format!("The rows above stand in {folder}"),
             Self::TiesBroken { by } => format!("Equal scores are told apart by, in order: {by}"),
@@ -311,6 +344,31 @@ impl Sentence<'_> {
                 "there are {} and campaign.toml cannot be used, so nothing was computed: `thidua validate` shows them all",
                 count(errors, "error", "errors")
             ),
+            Self::Rewritten { path } => format!("rewrote {path}"),
+            Self::WouldConvert { path } => format!("{path}: would be converted to Unicode"),
+            Self::NotConverted { path } => {
+                format!("{path}: is Unicode already, so its letters were not converted")
+            }
+            Self::AllCanonical { files: 1 } => "1 CSV file, and it is canonical".to_owned(),
+            Self::AllCanonical { files } => {
+                format!("{}, all canonical", count(files, "CSV file", "CSV files"))
+            }
+            Self::LeftAsItIs { path } => {
+                format!(
+                    "{path}: some of it is left as it is, as nobody can be sure how to read it: see `thidua validate`"
+                )
+            }
+            Self::FilesNotRewritten { files } => {
+                format!(
+                    "not rewritten: {}, until the findings above are mended",
+                    count(files, "file", "files")
+                )
+            }
+            Self::RulesUnusableToRewrite { errors } => format!(
+                "there are {} and campaign.toml cannot be used, so nothing was rewritten: `thidua validate` shows them all",
+                count(errors, "error", "errors")
+            ),
+
             Self::FindingsInAll { errors, warnings, files, rows } => format!(
                 "{}, {}; {} and {} read",
                 count(errors, "error", "errors"),

@@ -90,7 +90,7 @@ pub(crate) fn run(args: &InitArgs, globals: &Globals, out: &mut Console) -> anyh
         let refusal = Refusal::WouldOverwrite { folder: &folder, files: &in_the_way };
         return Err(anyhow!(refusal.text(new.language)));
     }
-    folder::create(&root, &files)?;
+    folder::create_all(&root, &files)?;
     tell(&new, &root, &files, args.start.is_none() && args.from.is_none(), out)?;
     Ok(Exit::Done)
 }
@@ -178,11 +178,8 @@ fn understood(
     language: Language,
 ) -> anyhow::Result<Campaign> {
     let mut files = bases;
-    files.push(RawFile {
-        path: format!("records/{CAMPAIGN_FILE}"),
-        purpose: Purpose::Campaign,
-        content: Ok(rules.as_bytes().to_vec()),
-    });
+    let path = format!("records/{CAMPAIGN_FILE}");
+    files.push(RawFile::in_memory(path, Purpose::Campaign, rules.as_bytes().to_vec()));
     let reading = reading::read(files, usize::MAX, 1);
     let wrong = reading.findings.iter().find(|finding| finding.rule().severity <= worst);
     match (wrong, reading.campaign) {

@@ -2,7 +2,10 @@
 
 pub(crate) mod completions;
 pub(crate) mod explain;
+pub(crate) mod fmt;
+pub(crate) mod import;
 pub(crate) mod init;
+pub(crate) mod log;
 pub(crate) mod man;
 pub(crate) mod rule;
 pub(crate) mod score;
@@ -24,6 +27,9 @@ pub(crate) fn run(cli: &Cli, out: &mut Console) -> anyhow::Result<Exit> {
         Command::Summary(args) => summary::run(args, globals, out),
         Command::Watch(args) => watch::run(args, globals, out),
         Command::Explain(args) => explain::run(args, globals, out),
+        Command::Log(args) => log::run(args, globals, out),
+        Command::Import(args) => import::run(args, globals, out),
+        Command::Fmt(args) => fmt::run(args, globals, out),
         Command::Rule(args) => rule::run(args, globals, out),
         Command::Completions(args) => completions::run(args, out),
         Command::Man(args) => man::run(args, out),

@@ -3,16 +3,14 @@ use std::io::Write;
 use anyhow::anyhow;
 use thidua::campaign::Language;
 use thidua::finding::{self, RULES};
-use thidua::folder;
 use thidua::output::table::{Column, Table};
 use thidua::output::words::{Label, Refusal, page, title};
-use thidua::reading;
 use thidua::records::nearest;
 
 use crate::Exit;
 use crate::arguments::Globals;
 use crate::console::Console;
-use crate::opened::language_of;
+use crate::opened::language_here;
 
 /// Explain a code of `validate`: what, why, an example, the mend (giải thích mã lỗi)
 ///
@@ -24,7 +22,7 @@ pub(crate) struct RuleArgs {
 }
 
 pub(crate) fn run(args: &RuleArgs, globals: &Globals, out: &mut Console) -> anyhow::Result<Exit> {
-    let language = globals.language().unwrap_or_else(|| language_here(globals));
+    let language = language_here(globals);
     match &args.code {
         None => table_of_rules(language).write_text(out)?,
         Some(code) => {
@@ -44,13 +42,4 @@ fn table_of_rules(language: Language) -> Table {
         table.add_row([rule.code, Label::from(rule.severity).text(language), &title(rule, language)]);
     }
     table
-}
-
-/// The language of the campaign that lies here; English where none does, as in the help.
-fn language_here(globals: &Globals) -> Language {
-    let rules = || folder::read_rules(&folder::find(globals.records().as_deref())?);
-    match rules() {
-        Ok(files) => language_of(&reading::read(files, 0, 1)).unwrap_or_default(),
-        Err(_) => Language::En,
-    }
 }

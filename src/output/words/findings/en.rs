@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::{ends, is_zero, joined, listed, quoted, readings, related, rules_with_key, shell_word, table};
+use super::{
+    ends, fmt_from, is_zero, joined, listed, quoted, readings, related, rules_with_key, shell_word, table,
+};
 use crate::calendar::Span;
 use crate::exact::{DecimalFault, MOST_WHOLE_DIGITS};
 use crate::finding::{
@@ -10,6 +12,7 @@ use crate::finding::{
     ValueKind,
 };
 use crate::identifier::IdFault;
+use crate::identifier::is_changed_by_spreadsheet;
 use crate::source::Sources;
 
 pub(super) fn message(problem: &Problem) -> String {
@@ -286,7 +289,7 @@ pub(super) fn message(problem: &Problem) -> String {
         Problem::Mojibake {} => {
             "this UTF-8 text was once read as Windows-1252 and its letters are broken".into()
         }
-        Problem::Utf16WithoutMark {} => "expected UTF-8, found UTF-16 without a byte order mark".into(),
+        Problem::Utf16WithoutMark { .. } => "expected UTF-8, found UTF-16 without a byte order mark".into(),
         Problem::Utf32 {} => "expected UTF-8, found UTF-32".into(),
         Problem::OtherFormat { format } => format!("expected a CSV file, found {}", file_format(*format)),
         Problem::ConflictMarkers {} => "a merge of git is unfinished: conflict markers".into(),
@@ -300,6 +303,9 @@ pub(super) fn message(problem: &Problem) -> String {
         Problem::ColumnTwice { column } => format!("a second column `{column}`"),
         Problem::HeaderAmbiguous { word, columns } => {
             format!("the header word {} is ambiguous: {}?", quoted(word), listed(columns, "or"))
+        }
+        Problem::UnknownColumn { word, .. } if word.is_empty() => {
+            "a column without a header word is not read".into()
         }
         Problem::UnknownColumn { word, .. } => format!("unknown column {} is not read", quoted(word)),
         Problem::QuoteUnclosed {} => "this quote is never closed".into(),
@@ -485,8 +491,8 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
 
         Problem::DateUnreadable { .. } => say("write year, month and day: `2025-02-04`"),
         Problem::DateImpossible { .. } => say("mend the day or the month; is their order right?"),
-        Problem::UnknownTeam { near, .. } => {
-            joined([did_you_mean(near), place(Note::TeamsListed, "teams are listed in")])
+        Problem::UnknownTeam { team, near } => {
+            joined([changed(team).or_else(|| did_you_mean(near)), place(Note::TeamsListed, "teams are listed in")])
         }
         Problem::YearOfTwoDigits { .. } => say("write all four digits of the year: `2025-02-04`"),
         Problem::DateSerial { date: Some(date), .. } => Some(format!(
@@ -523,8 +529,8 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
             say("mend the date, or move `start` or `end` of a phase"),
         ]),
         Problem::CellMissing { column } => Some(format!("fill in `{column}`")),
-        Problem::UnknownMember { near, .. } => joined([
-            did_you_mean(near),
+        Problem::UnknownMember { member, near } => joined([
+            changed(member).or_else(|| did_you_mean(near)),
             say("members are listed in members.csv, codes stand apart by spaces"),
         ]),
         Problem::MemberNotInTeam { member, teams, .. } => joined([
@@ -539,9 +545,10 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
         Problem::MembersWithoutList {} => {
             say("empty the cell, or add members.csv with `member,team,from,to,role`")
         }
-        Problem::UnknownActivity { near, .. } => {
-            joined([did_you_mean(near), place(Note::ActivitiesListed, "activities are listed in")])
-        }
+        Problem::UnknownActivity { activity, near } => joined([
+            changed(activity).or_else(|| did_you_mean(near)),
+            place(Note::ActivitiesListed, "activities are listed in"),
+        ]),
         Problem::NumberNotRead { fault, .. } => match fault {
             NumberFault::NotANumber => say("write digits, such as `2` or `2.5`"),
             NumberFault::Sign => {
@@ -552,6 +559,10 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
             NumberFault::Unit => {
                 say("write the digits alone: the unit belongs to the activity in campaign.toml")
             }
+            NumberFault::Date => say(
+                "where the decimal mark is a comma, a spreadsheet makes 2 May of `2.5`: look at the git diff \
+                 for what stood here",
+            ),
             NumberFault::Separators => {
                 say("write it without separators of thousands, such as `1000` or `1000.5`")
             }
@@ -568,8 +579,8 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
         Problem::AppraiserMissing {} => {
             say("write the code of whoever accepted it, or empty `accepted`: then the row is pending")
         }
-        Problem::AppraiserUnusable { fault, .. } | Problem::MemberUnusable { fault, .. } => {
-            Some(how_to_name(*fault).to_owned())
+        Problem::AppraiserUnusable { found, fault } | Problem::MemberUnusable { found, fault } => {
+            changed(found).or_else(|| Some(how_to_name(*fault).to_owned()))
         }
         Problem::AppraiserInvolved { .. } => say("let somebody else appraise the row"),
         Problem::NoteMissing { .. } => say("write the reason in `note`"),
@@ -598,28 +609,36 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
             joined([place(Note::FirstHere, "the first is"), say("keep one of the two")])
         }
 
-        Problem::Windows1258 {} => Some(format!(
-            "save it as “CSV UTF-8” from the spreadsheet, or run `iconv -f CP1258 -t UTF-8 {} > new.csv`",
+        Problem::Windows1258 {} => Some(match fmt_from("windows-1258", sources, finding) {
+            Some(run) => format!("run {run}, or save it as “CSV UTF-8” from the spreadsheet"),
+            None => format!("save it as UTF-8, or run `iconv -f CP1258 -t UTF-8 {} > new.toml`", path()),
+        }),
+        Problem::Tcvn3 {} => Some(match fmt_from("tcvn3", sources, finding) {
+            Some(run) => format!("run {run} and look at the git diff"),
+            None => "convert it with UniKey's toolkit (Ctrl+Shift+F6) from TCVN3 (ABC) to Unicode, then save it as UTF-8".into(),
+        }),
+        Problem::Vni {} => Some(match fmt_from("vni", sources, finding) {
+            Some(run) => format!("run {run} and look at the git diff"),
+            None => "convert it with UniKey's toolkit (Ctrl+Shift+F6) from VNI Windows to Unicode, then save it as UTF-8".into(),
+        }),
+        Problem::Mojibake {} => joined([
+            Some(format!(
+                "take the file back with `git restore {}`, and open it in Excel by Data, From Text/CSV, 65001: Unicode (UTF-8)",
+                path()
+            )),
+            fmt_from("mojibake", sources, finding)
+                .map(|run| format!("if git does not have it, run {run}: it works where no letter was lost")),
+        ]),
+        Problem::Utf16WithoutMark { big_endian } => Some(format!(
+            "save it as “CSV UTF-8”, or run `iconv -f UTF-16{} -t UTF-8 {} > new.csv`",
+            if *big_endian { "BE" } else { "LE" },
             path()
         )),
-        Problem::Tcvn3 {} => say(
-            "convert it with UniKey's toolkit (Ctrl+Shift+F6) from TCVN3 (ABC) to Unicode, then save it as UTF-8",
-        ),
-        Problem::Vni {} => say(
-            "convert it with UniKey's toolkit (Ctrl+Shift+F6) from VNI Windows to Unicode, then save it as UTF-8",
-        ),
-        Problem::Mojibake {} => Some(format!(
-            "take the file back with `git restore {}`, and open it in Excel by Data, From Text/CSV, 65001: Unicode (UTF-8)",
-            path()
-        )),
-        Problem::Utf16WithoutMark {} => {
-            Some(format!("save it as “CSV UTF-8”, or run `iconv -f UTF-16LE -t UTF-8 {} > new.csv`", path()))
-        }
         Problem::Utf32 {} => {
             Some(format!("save it as “CSV UTF-8”, or run `iconv -f UTF-32 -t UTF-8 {} > new.csv`", path()))
         }
         Problem::OtherFormat { format } => say(match format {
-            FileFormat::Xlsx | FileFormat::Xls | FileFormat::Ods | FileFormat::Html => {
+            FileFormat::Xlsx | FileFormat::Xls | FileFormat::Ods | FileFormat::Html | FileFormat::Xml => {
                 "open it in a spreadsheet and save it as “CSV UTF-8”: changing the name does not change the file"
             }
             FileFormat::Zip | FileFormat::Gzip => "unpack it and put the CSV file in its place",
@@ -645,6 +664,9 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
             joined([place(Note::FirstHere, "the first stands in"), say("rename or delete one of the two")])
         }
         Problem::HeaderAmbiguous { .. } => say("write it with its diacritics, or in English"),
+        Problem::UnknownColumn { word, .. } if word.is_empty() => {
+            say("write what it holds into its header cell, or delete what stands below")
+        }
         Problem::UnknownColumn { near, .. } => joined([
             did_you_mean(near),
             say("if it is a column of ours under another name, add the word to `columns` under `[records]`"),
@@ -687,6 +709,13 @@ pub(super) fn note(note: Note) -> &'static str {
         Note::PhasesListed => "phases are listed here",
         Note::StintHere => "this stint of the member",
     }
+}
+
+/// Of a text in the place of an identifier that looks as if a spreadsheet had been at it.
+fn changed(text: &str) -> Option<String> {
+    is_changed_by_spreadsheet(text).then(|| {
+        "a spreadsheet may have made this of a code, such as a date of `SEP-2`: look at the git diff for what stood here".to_owned()
+    })
 }
 
 fn did_you_mean(near: &Option<String>) -> Option<String> {
@@ -798,6 +827,7 @@ fn number_fault(fault: NumberFault) -> &'static str {
         NumberFault::Percent => ", which has a per cent sign",
         NumberFault::Unit => ", which has letters behind the number",
         NumberFault::Separators => ", which has more than one separator",
+        NumberFault::Date => ", which is a date",
     }
 }
 
@@ -808,6 +838,7 @@ fn file_format(format: FileFormat) -> &'static str {
         FileFormat::Ods => "an OpenDocument spreadsheet (ods)",
         FileFormat::Zip => "a ZIP archive",
         FileFormat::Html => "a web page (HTML)",
+        FileFormat::Xml => "an XML document",
         FileFormat::Pdf => "a PDF document",
         FileFormat::Gzip => "a gzip archive",
     }

@@ -115,9 +115,15 @@ fn rules_with_key(key: &str) -> &'static [&'static str] {
 }
 
 /// A file name as a shell takes it.
-fn shell_word(path: &str) -> String {
+pub(super) fn shell_word(path: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_');
     if path.chars().all(plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) }
+}
+
+/// The command that converts the table of a finding, in backticks. Nothing converts rules.
+fn fmt_from(encoding: &str, sources: &Sources, finding: &Finding) -> Option<String> {
+    let path = &sources.get(finding.place.file).path;
+    (!path.ends_with(".toml")).then(|| format!("`thidua fmt --from {encoding} {}`", shell_word(path)))
 }
 
 #[cfg(test)]

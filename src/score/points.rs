@@ -1,0 +1,114 @@
+//! The points of a subject after caps.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::NaiveDate;
+
+use super::caps::{self, CapOn, Cut, Pile};
+use super::facts::PhaseFacts;
+use super::tally::{Share, Sum};
+use crate::exact::{Fraction, whole};
+use crate::records::Item;
+
+/// What the caps of teams left of each point: by team, item and day key.
+pub(super) type Factors = HashMap<(u32, Item, NaiveDate), Fraction>;
+
+impl PhaseFacts<'_> {
+    /// A team's points for a leaf criterion after caps, and what the caps took.
+    pub(super) fn team_piles(&self, team: usize, criterion: usize) -> (Vec<Pile>, Vec<Cut>) {
+        let mut piles = Vec::new();
+        for item in self.activities_of(criterion) {
+            let sums = self.tally.sums(team, item);
+            piles.extend(sums.map(|(day, sum)| Pile::new(item, day, sum.points(self.basis))));
+        }
+        let mut cuts = Vec::new();
+        for item in self.activities_of(criterion) {
+            if let Item::Activity(index) = item {
+                let cap = &self.campaign.activities[usize::from(index)].cap;
+                caps::apply(cap, CapOn::Item(item), &mut piles, |pile| pile.item == item, &mut cuts);
+            }
+        }
+        if let Some(leaf) = self.campaign.leaf(criterion) {
+            caps::apply(&leaf.cap, CapOn::Criterion(criterion), &mut piles, |_| true, &mut cuts);
+        }
+        (piles, cuts)
+    }
+
+    /// A team's points of an adjustment after its caps, and what the caps took.
+    pub(super) fn team_adjustment(&self, team: usize, index: usize) -> (Vec<Pile>, Vec<Cut>) {
+        let item = Item::Adjustment(index as u16);
+        let sums = self.tally.sums(team, item);
+        self.capped(index, sums.map(|(day, sum)| Pile::new(item, day, sum.points(self.basis))).collect())
+    }
+
+    /// A member's points for a leaf criterion: the credit after the caps of the team, then after
+    /// those of the member.
+    pub(super) fn member_piles(
+        &self,
+        member: usize,
+        criterion: usize,
+        factors: &Factors,
+    ) -> (Vec<Pile>, Vec<Cut>) {
+        let mut piles: Vec<Pile> = Vec::new();
+        let mut cuts = Vec::new();
+        for item in self.activities_of(criterion) {
+            let sums = self.member_sums(member).filter(|(share, _)| share.item == item);
+            for (share, sum) in sums {
+                if !self.campaign.is_assigned(criterion, share.team as usize) {
+                    continue;
+                }
+                let mut credit = sum.points(self.basis) / whole(share.among);
+                if let Some(factor) = factors.get(&(share.team, share.item, share.day)) {
+                    credit *= factor;
+                }
+                match piles.iter_mut().find(|pile| pile.item == item && pile.day == share.day) {
+                    Some(pile) => *pile = Pile::new(item, share.day, &pile.points + credit),
+                    None => piles.push(Pile::new(item, share.day, credit)),
+                }
+            }
+            if let Item::Activity(index) = item {
+                let cap = &self.campaign.activities[usize::from(index)].member_cap;
+                caps::apply(cap, CapOn::Member(item), &mut piles, |pile| pile.item == item, &mut cuts);
+            }
+        }
+        (piles, cuts)
+    }
+
+    /// A member's points of an adjustment after its caps, and what the caps took.
+    pub(super) fn member_adjustment(&self, member: usize, index: usize) -> (Vec<Pile>, Vec<Cut>) {
+        let item = Item::Adjustment(index as u16);
+        let sums = self.member_sums(member).filter(|(share, _)| share.item == item);
+        let mut by_day: BTreeMap<NaiveDate, Fraction> = BTreeMap::new();
+        for (share, sum) in sums {
+            *by_day.entry(share.day).or_default() += sum.points(self.basis);
+        }
+        self.capped(index, by_day.into_iter().map(|(day, points)| Pile::new(item, day, points)).collect())
+    }
+
+    pub(super) fn member_sums(&self, member: usize) -> impl Iterator<Item = (&Share, &Sum)> {
+        self.member_tally.iter().flat_map(move |tally| tally.sums(member))
+    }
+
+    fn capped(&self, adjustment: usize, mut piles: Vec<Pile>) -> (Vec<Pile>, Vec<Cut>) {
+        let on = CapOn::Item(Item::Adjustment(adjustment as u16));
+        let mut cuts = Vec::new();
+        caps::apply(&self.campaign.adjustments[adjustment].cap, on, &mut piles, |_| true, &mut cuts);
+        (piles, cuts)
+    }
+
+    /// What the caps of teams left of each point, where they took something.
+    pub(super) fn cap_factors(&self) -> Factors {
+        let mut factors = Factors::new();
+        for team in 0..self.campaign.teams.len() {
+            for criterion in 0..self.campaign.criteria.len() {
+                let (piles, cuts) = self.team_piles(team, criterion);
+                if cuts.is_empty() {
+                    continue;
+                }
+                let cut = piles.iter().filter(|pile| pile.points != pile.before);
+                factors.extend(cut.map(|pile| ((team as u32, pile.item, pile.day), pile.factor())));
+            }
+        }
+        factors
+    }
+}
