@@ -337,9 +337,7 @@ fn pass_over<'s>(others: impl Iterator<Item = &'s Sheet>, language: Language) ->
 /// even where they are to be added to one: an error in them is theirs then.
 fn with_log(files: &[RawFile], target: &Target, text: String) -> Vec<RawFile> {
     let mut files = files.to_vec();
-    let location = PathBuf::new();
-    let path = target.path.shown.clone();
-    files.push(RawFile { path, location, purpose: Purpose::Log, content: Ok(text.into_bytes()) });
+    files.push(RawFile::in_memory(&target.path.shown, Purpose::Log, text.into_bytes()));
     files
 }
 
