@@ -1,8 +1,12 @@
 //! The records folder on the disk: the only module of the library that touches it.
 
+mod bases;
+mod create;
+mod write;
+
 use std::collections::HashMap;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -10,9 +14,15 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 
 use crate::finding::{NotReadReason, Problem};
 
+pub use create::{NewFile, create_all, occupied, path_from};
+pub use write::{LOCK_FILE, Lock, NotLocked, NotReplaced, create, lock, replace};
+
 /// What a file of the records folder is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Purpose {
+    /// What `campaign.toml` extends, and what that extends: the how manieth, from 0. It may lie outside
+    /// the folder.
+    Base(usize),
     /// `campaign.toml`.
     Campaign,
     /// `members.csv`.
@@ -84,124 +94,35 @@ pub fn find(named: Option<&Path>) -> anyhow::Result<PathBuf> {
 ///
 /// Where the folder itself cannot be listed. What is wrong with a single file is in its content.
 pub fn read(root: &Path) -> anyhow::Result<Vec<RawFile>> {
-    let root = fs::canonicalize(root).with_context(|| format!("`{}` cannot be read", root.display()))?;
-    let name =
-        root.file_name().map_or_else(|| "records".to_owned(), |name| name.to_string_lossy().into_owned());
-    let mut walk = Walk { root: root.clone(), files: Vec::new(), seen: HashMap::new() };
-    for (file, purpose) in
-        [(CAMPAIGN_FILE, Purpose::Campaign), ("members.csv", Purpose::Members), ("names.csv", Purpose::Names)]
-    {
-        let path = root.join(file);
-        if path.symlink_metadata().is_ok() {
-            walk.take(&path, format!("{name}/{file}"), purpose);
-        }
-    }
-    let entries = sorted_entries(&root).with_context(|| format!("`{}` cannot be listed", root.display()))?;
+    let mut walk = Walk::begin(root)?;
+    walk.take_known(&[
+        (CAMPAIGN_FILE, Purpose::Campaign),
+        ("members.csv", Purpose::Members),
+        ("names.csv", Purpose::Names),
+    ]);
+    let entries =
+        sorted_entries(&walk.root).with_context(|| format!("`{}` cannot be listed", root.display()))?;
     for path in entries {
         let file = file_name(&path);
+        let shown = format!("{}/{file}", walk.name);
         if file == "activities" && path.is_dir() {
-            walk.folder(&path, &format!("{name}/activities"))?;
+            walk.folder(&path, &shown)?;
         } else if is_csv(&file) && !["members.csv", "names.csv", "exemplars.csv"].contains(&file.as_str()) {
-            walk.refuse(
-                &path,
-                format!("{name}/{file}"),
-                Problem::NotRead { reason: NotReadReason::OutsideActivities },
-            );
+            walk.refuse(&path, shown, Problem::NotRead { reason: NotReadReason::OutsideActivities });
         }
     }
-    let mut files = walk.files;
-    for file in &mut files {
-        file.path = nfc(&file.path);
-    }
-    files.sort_by(|left, right| left.path.cmp(&right.path));
-    Ok(files)
+    Ok(walk.finish())
 }
 
-/// Why a file was not replaced.
-#[derive(Debug)]
-pub enum NotReplaced {
-    /// It no longer holds what was read of it.
-    Changed,
-    /// A link leads out of the records folder.
-    LeavesFolder,
-    /// The system says no.
-    Refused(io::Error),
-}
-
-impl From<io::Error> for NotReplaced {
-    fn from(error: io::Error) -> Self {
-        Self::Refused(error)
-    }
-}
-
-/// Puts `new` in the place of `old` in a file of the records folder `root`, at once and as a whole:
-/// whatever happens meanwhile, the file holds the one or the other. Mode and owner are kept, and of a
-/// link it is the file behind it that is replaced.
+/// Reads the campaign file of a records folder and what it extends, in order of path.
 ///
 /// # Errors
 ///
-/// A [`NotReplaced`]; the file is then as it was.
-pub fn replace(root: &Path, path: &Path, old: &[u8], new: &[u8]) -> Result<(), NotReplaced> {
-    let target = fs::canonicalize(path)?;
-    if !target.starts_with(fs::canonicalize(root)?) {
-        return Err(NotReplaced::LeavesFolder);
-    }
-    let folder = target.parent().ok_or(NotReplaced::LeavesFolder)?;
-    // To put another file in its place asks for the right to the folder only. A file that may not
-    // be written is to stay as it is.
-    let metadata = fs::OpenOptions::new().write(true).open(&target)?.metadata()?;
-    // Its name keeps it from being read as a log, should it be left behind by a power cut.
-    let mut temporary = tempfile::Builder::new().prefix(".thidua-").suffix(".tmp").tempfile_in(folder)?;
-    temporary.write_all(new)?;
-    keep_owner(temporary.as_file(), &metadata);
-    temporary.as_file().set_permissions(metadata.permissions())?;
-    temporary.as_file().sync_all()?;
-    if fs::read(&target)? != old {
-        return Err(NotReplaced::Changed);
-    }
-    temporary.persist(&target).map_err(|error| error.error)?;
-    sync_folder(folder);
-    Ok(())
-}
-
-/// Writes a new file of the records folder `root`, at once and as a whole, with the folders that it
-/// stands in.
-///
-/// # Errors
-///
-/// A [`NotReplaced`]; no file is there then, or the one that somebody else put there meanwhile.
-pub fn create(root: &Path, path: &Path, new: &[u8]) -> Result<(), NotReplaced> {
-    let folder = path.parent().ok_or(NotReplaced::LeavesFolder)?;
-    let root = fs::canonicalize(root)?;
-    // Looked at before anything is made, as a link may lead out.
-    let there = folder.ancestors().find(|folder| folder.exists()).ok_or(NotReplaced::LeavesFolder)?;
-    if !fs::canonicalize(there)?.starts_with(&root) {
-        return Err(NotReplaced::LeavesFolder);
-    }
-    fs::create_dir_all(folder)?;
-    let mut temporary = new_file(folder)?;
-    temporary.write_all(new)?;
-    temporary.as_file().sync_all()?;
-    temporary.persist_noclobber(path).map_err(|error| match error.error.kind() {
-        io::ErrorKind::AlreadyExists => NotReplaced::Changed,
-        _ => NotReplaced::Refused(error.error),
-    })?;
-    sync_folder(folder);
-    Ok(())
-}
-
-/// A file for what is to come, with the mode that any new file gets. Its name keeps it from being
-/// read as a log.
-#[cfg(unix)]
-fn new_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    use std::os::unix::fs::PermissionsExt;
-    let mode = fs::Permissions::from_mode(0o666);
-    tempfile::Builder::new().prefix(".thidua-").suffix(".tmp").permissions(mode).tempfile_in(folder)
-}
-
-#[cfg(not(unix))]
-fn new_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    tempfile::Builder::new().prefix(".thidua-").suffix(".tmp").tempfile_in(folder)
+/// Where there is no such folder. What is wrong with a single file is in its content.
+pub fn read_rules(root: &Path) -> anyhow::Result<Vec<RawFile>> {
+    let mut walk = Walk::begin(root)?;
+    walk.take_known(&[(CAMPAIGN_FILE, Purpose::Campaign)]);
+    Ok(walk.finish())
 }
 
 /// Reads any file, unless it has more than `most` bytes; then none.
@@ -250,43 +171,58 @@ pub fn log_path(root: &Path, asked: &Path) -> io::Result<Option<LogPath>> {
         ["activities", .., file] => is_csv(file) && asked.to_str().is_some(),
         _ => false,
     };
-    let folder =
-        root.file_name().map_or_else(|| "records".into(), |name| name.to_string_lossy().into_owned());
+    let folder = name(&root)?;
     Ok(is_log.then(|| LogPath {
         location: names.iter().fold(root.clone(), |path, name| path.join(name)),
         shown: nfc(&format!("{folder}/{}", names.join("/"))),
     }))
 }
 
-/// Gives the new file to whom the old one belongs. Only root may give to others, and only root
-/// needs to.
-#[cfg(unix)]
-fn keep_owner(file: &fs::File, old: &fs::Metadata) {
-    use std::os::unix::fs::{MetadataExt, fchown};
-    let _ = fchown(file, Some(old.uid()), Some(old.gid()));
+/// The name of a records folder, as paths in it begin.
+///
+/// # Errors
+///
+/// Where the folder is not there.
+pub fn name(root: &Path) -> io::Result<String> {
+    let root = fs::canonicalize(root)?;
+    Ok(root.file_name().map_or_else(|| "records".to_owned(), |name| nfc(&name.to_string_lossy())))
 }
-
-#[cfg(not(unix))]
-fn keep_owner(_: &fs::File, _: &fs::Metadata) {}
-
-/// The new name is on the disk once its folder is. The file is replaced already, so that a system
-/// that cannot do this changes nothing.
-#[cfg(unix)]
-fn sync_folder(folder: &Path) {
-    let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) {}
 
 struct Walk {
     root: PathBuf,
+    /// The root's own name, with which the paths of its files begin.
+    name: String,
     files: Vec<RawFile>,
     /// Files by where they really are, so that no row is read twice through a link.
     seen: HashMap<PathBuf, String>,
 }
 
 impl Walk {
+    fn begin(root: &Path) -> anyhow::Result<Self> {
+        let root = fs::canonicalize(root).with_context(|| format!("`{}` cannot be read", root.display()))?;
+        let name = name(&root)?;
+        Ok(Self { root, name, files: Vec::new(), seen: HashMap::new() })
+    }
+
+    fn take_known(&mut self, files: &[(&str, Purpose)]) {
+        for (file, purpose) in files {
+            let path = self.root.join(file);
+            if path.symlink_metadata().is_ok() {
+                self.take(&path, format!("{}/{file}", self.name), *purpose);
+            }
+        }
+    }
+
+    fn finish(self) -> Vec<RawFile> {
+        let mut files = self.files;
+        files.extend(bases::read(&self.root, &self.name, &files));
+        for file in &mut files {
+            file.path = nfc(&file.path);
+        }
+        files.sort_by(|left, right| left.path.cmp(&right.path));
+        files
+    }
+
     fn folder(&mut self, folder: &Path, shown: &str) -> anyhow::Result<()> {
         let entries = match sorted_entries(folder) {
             Ok(entries) => entries,

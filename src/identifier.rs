@@ -117,6 +117,52 @@ fn is_month_and_number(text: &str) -> bool {
     month && !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// Whether a text is a date as a spreadsheet shows what it took for one: `2-Sep`, `Sep-02`,
+/// `2-thg 9`, `02/09/2025`.
+pub fn is_date_of_spreadsheet(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let mut parts: Vec<&str> =
+        text.split(['-', '/', '.', ',', ' ', '\u{a0}']).filter(|part| !part.is_empty()).collect();
+    let is_number = |part: &str| part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_year = |part: &str| part.len() == 4 && is_number(part);
+    // Vietnamese spreadsheets write `thg 9`, in one word or two.
+    let n_parts = parts.len();
+    parts.retain(|part| !matches!(*part, "thg" | "tháng"));
+    let mut n_months = n_parts - parts.len();
+    parts.retain(|part| {
+        let number = part.strip_prefix("thg").or_else(|| part.strip_prefix("tháng"));
+        let is_month = number.is_some_and(is_number) || MONTHS.contains(part) || *part == "dec";
+        n_months += usize::from(is_month);
+        !is_month
+    });
+    let is_date = match n_months {
+        0 => parts.len() == 3 && parts.iter().any(|part| is_year(part)),
+        1 => (1..=3).contains(&parts.len()),
+        _ => false,
+    };
+    is_date && parts.iter().all(|part| is_number(part))
+}
+
+/// Whether a text that should be an identifier looks like what a spreadsheet makes of one: a date, the
+/// number of one, a truth value, a number in scientific form, an error.
+pub fn is_changed_by_spreadsheet(text: &str) -> bool {
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    // Days of the years 2000 to 2099.
+    let is_serial = is_digits(text) && text.len() == 5 && ("36526".."73051").contains(&text);
+    let is_scientific = || {
+        let parts = text.split_once(['E', 'e']);
+        let exponent = parts.and_then(|(_, exponent)| exponent.strip_prefix(['+', '-']));
+        let mantissa = parts.map(|(mantissa, _)| mantissa.replace(['.', ','], ""));
+        exponent.is_some_and(is_digits) && mantissa.is_some_and(|mantissa| is_digits(&mantissa))
+    };
+    let truth_values = ["true", "false", "đúng", "sai"];
+    is_serial
+        || text.starts_with('#')
+        || truth_values.contains(&text.to_lowercase().as_str())
+        || is_scientific()
+        || is_date_of_spreadsheet(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -141,6 +187,40 @@ mod tests {
             ("false", IdFault::TruthValue),
         ] {
             assert_eq!(Id::parse(bad).err(), Some(fault), "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_a_spreadsheet_makes_of_identifiers_is_known() {
+        for changed in [
+            "2-Sep",
+            "02-Sep",
+            "Sep-02",
+            "Sep-25",
+            "2-Sep-25",
+            "1-Mar",
+            "June 2025",
+            "2-thg 9",
+            "02-Thg9",
+            "thg 9-02",
+            "02/09/2025",
+            "2025-09-02",
+            "2.9.2025",
+            "45902",
+            "TRUE",
+            "False",
+            "ĐÚNG",
+            "1E+05",
+            "1,00E+05",
+            "#NAME?",
+            "###",
+        ] {
+            assert!(is_changed_by_spreadsheet(changed), "{changed}");
+        }
+        for other in
+            ["", "to-9", "2", "12", "123456", "2-9", "Sep", "E+5", "1E5", "Tổ 2-9", "T1-02", "tổ 2 3 2025"]
+        {
+            assert!(!is_changed_by_spreadsheet(other), "{other}");
         }
     }
 

@@ -4,6 +4,7 @@ pub mod calendar;
 pub mod campaign;
 pub mod canonical;
 pub mod check;
+pub mod entry;
 pub mod exact;
 pub mod finding;
 pub mod folder;

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use crate::campaign::{self, Campaign};
+use crate::campaign::{self, Base, Campaign};
 use crate::finding::{CAMPAIGN_FAMILY, Finding, Findings};
 use crate::folder::{Purpose, RawFile};
 use crate::privacy::identifiers::Allow;
@@ -24,8 +24,9 @@ pub struct Reading {
     /// The rules; none where a value of theirs could not be read, and then no row was read. Where
     /// the rules contradict each other, rows were read but must not be scored: see [`Reading::rules`].
     pub campaign: Option<Campaign>,
-    /// The file of the rules.
-    campaign_file: Option<FileId>,
+    /// The files of the rules that could be read: `campaign.toml`, then what it extends, one after the
+    /// other.
+    pub rule_files: Vec<FileId>,
     /// The rows and members.
     pub records: Records,
     /// What members are called.
@@ -41,14 +42,20 @@ pub fn read(files: Vec<RawFile>, most_per_rule: usize, threads: usize) -> Readin
         sources: Sources::default(),
         findings: Findings::keeping(most_per_rule),
         campaign: None,
-        campaign_file: None,
+        rule_files: Vec::new(),
         records: Records::default(),
         names: Names::default(),
         allow: Allow::default(),
     };
     let mut logs = Vec::new();
     let mut small = Vec::new();
+    let mut bases = Vec::new();
     for file in files {
+        // A file that is not there has no place of its own; what names it has.
+        if let (Purpose::Base(nth), Err(problem)) = (file.purpose, &file.content) {
+            bases.push((nth, Base::Refused(problem.clone())));
+            continue;
+        }
         let id = reading.sources.add(Source::new(file.path, String::new(), Default::default()));
         let bytes =
             file.content.map_err(|problem| reading.findings.push(Finding::new(problem, Place::whole(id))));
@@ -65,7 +72,8 @@ pub fn read(files: Vec<RawFile>, most_per_rule: usize, threads: usize) -> Readin
     for (purpose, id, bytes) in small {
         let readable = bytes.is_ok_and(|bytes| reading.take_text(id, bytes));
         match purpose {
-            Purpose::Campaign if readable => reading.read_campaign(id),
+            Purpose::Base(nth) => bases.push((nth, if readable { Base::Read(id) } else { Base::Unreadable })),
+            Purpose::Campaign if readable => reading.read_campaign(id, &mut bases),
             Purpose::Members => members_file = Some(readable.then_some(id)),
             Purpose::Names if readable => names_file = Some(id),
             _ => {}
@@ -120,7 +128,8 @@ impl Reading {
     }
 
     fn rules_are_sound(&self) -> bool {
-        self.campaign_file.is_some_and(|file| !self.findings.has_errors_of(file, CAMPAIGN_FAMILY))
+        let has_errors = |file: &FileId| self.findings.has_errors_of(*file, CAMPAIGN_FAMILY);
+        !self.rule_files.is_empty() && !self.rule_files.iter().any(has_errors)
     }
 
     /// Makes text of a file's bytes; false, with a finding, where they are none that can be read.
@@ -133,14 +142,22 @@ impl Reading {
         good
     }
 
-    fn read_campaign(&mut self, id: FileId) {
-        self.campaign_file = Some(id);
-        self.campaign = campaign::read(&self.sources, id, &mut self.findings);
+    fn read_campaign(&mut self, id: FileId, bases: &mut Vec<(usize, Base)>) {
+        bases.sort_by_key(|(nth, _)| *nth);
+        let bases: Vec<Base> = bases.drain(..).map(|(_, base)| base).collect();
+        self.campaign = campaign::read(&self.sources, id, &bases, &mut self.findings);
         if let Some(campaign) = &self.campaign {
             self.allow = Allow::new(&campaign.allowed_identifiers);
         }
-        for finding in privacy::check_rules(id, &self.sources.get(id).text, &self.allow) {
-            self.findings.push(finding);
+        self.rule_files.push(id);
+        self.rule_files.extend(bases.iter().filter_map(|base| match base {
+            Base::Read(file) => Some(*file),
+            Base::Refused(_) | Base::Unreadable => None,
+        }));
+        for &file in &self.rule_files {
+            for finding in privacy::check_rules(file, &self.sources.get(file).text, &self.allow) {
+                self.findings.push(finding);
+            }
         }
     }
 
@@ -163,7 +180,7 @@ impl Reading {
         });
         if let (Some(file), Some(membership)) = (names_file, &membership) {
             let source = self.sources.get_mut(file);
-            self.names = records::read_names(file, source, membership, allow, findings);
+            self.names = records::read_names(file, source, membership, findings);
         }
         let sound = self.rules_are_sound();
         let (allow, findings) = (&self.allow, &mut self.findings);
@@ -192,8 +209,8 @@ impl Reading {
             records.named.extend(log.named);
             records.left_out.extend(log.left_out);
             digests.extend(log.digests);
+            self.sources.get_mut(file).dialect = log.dialect;
             if let Some(header) = log.header {
-                self.sources.get_mut(file).dialect = Some(header.dialect);
                 headers.insert(file, header);
             }
         }
@@ -292,14 +309,14 @@ fn read_log(
 ) -> ReadLog {
     let (source, finding) = text_of(file, path, bytes);
     let log = match finding {
-        None if !source.text.is_empty() => rules.read(file, &source, most_per_rule),
-        finding => Log::unread(file, finding, most_per_rule),
+        None => rules.read(file, &source, most_per_rule),
+        Some(refusal) => Log::unread(refusal, most_per_rule),
     };
     ReadLog { file, source, log }
 }
 
 /// Teams by id and alias. An id goes before an alias.
-fn team_names(campaign: &Campaign) -> Lookup<u32> {
+pub fn team_names(campaign: &Campaign) -> Lookup<u32> {
     let teams = || campaign.teams.iter().zip(0..);
     let ids = teams().map(|(team, index)| (team.id.as_str(), index));
     let aliases =

@@ -68,7 +68,7 @@ pub struct Source {
     pub text: String,
     /// How the bytes became this text.
     pub encoding: Encoding,
-    /// Known for CSV files whose header was understood.
+    /// Known for CSV files that have a header row, even where it was not understood.
     pub dialect: Option<Dialect>,
     line_starts: OnceLock<Vec<u32>>,
 }
@@ -115,7 +115,7 @@ impl Source {
 
     /// The cell as a spreadsheet names it, `B14`, where `offset` lies in a CSV row.
     pub fn cell(&self, offset: usize) -> Option<String> {
-        CellCursor::new(self.dialect?).name(self, offset)
+        CellCursor::new(self.dialect?).name(self, offset, None)
     }
 
     fn line_starts(&self) -> &[u32] {
@@ -141,15 +141,16 @@ impl<'a> CellNames<'a> {
         Self { sources, reached: None }
     }
 
-    /// The cell of a place. One that comes out of order is named too, only slower.
-    pub fn at(&mut self, place: Place) -> Option<String> {
+    /// The cell of a place, or the one of this column (from 0) in its row. One that comes out of
+    /// order is named too, only slower.
+    pub fn at(&mut self, place: Place, column: Option<usize>) -> Option<String> {
         let source = self.sources.get(place.file);
         let offset = place.start as usize;
         let mut cursor = match self.reached {
             Some((file, cursor)) if file == place.file && cursor.at <= offset => cursor,
             _ => CellCursor::new(source.dialect?),
         };
-        let name = cursor.name(source, offset);
+        let name = cursor.name(source, offset, column);
         self.reached = Some((place.file, cursor));
         name
     }
@@ -165,18 +166,30 @@ struct CellCursor {
     row: usize,
     /// The column that it lies in, from 0.
     column: usize,
-    quoted: bool,
-    cell_start: bool,
+    within: Within,
+}
+
+/// Where in a cell a byte stands, for what a quote there means.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Within {
+    /// At its beginning, where a quote opens.
+    Start,
+    /// In a cell without quotes, or behind them, where a quote is a quote.
+    Plain,
+    /// Between quotes, where a quote closes.
+    Quoted,
+    /// After a quote that has closed, which one more opens again: the two are a doubled one.
+    Closed,
 }
 
 impl CellCursor {
     fn new(dialect: Dialect) -> Self {
         let at = dialect.header_start as usize;
-        Self { delimiter: dialect.delimiter, at, row: 1, column: 0, quoted: false, cell_start: true }
+        Self { delimiter: dialect.delimiter, at, row: 1, column: 0, within: Within::Start }
     }
 
-    /// Goes on to `offset` and names its cell.
-    fn name(&mut self, source: &Source, offset: usize) -> Option<String> {
+    /// Goes on to `offset` and names its cell, or the one of another column in its row.
+    fn name(&mut self, source: &Source, offset: usize, column: Option<usize>) -> Option<String> {
         let bytes = source.text.as_bytes();
         if offset < self.at {
             return None;
@@ -184,31 +197,24 @@ impl CellCursor {
         while self.at < offset {
             let byte = *bytes.get(self.at)?;
             self.at += 1;
-            if self.quoted {
-                self.quoted = byte != b'"';
-                continue;
-            }
-            match byte {
-                // A doubled quote closes and opens again, which comes to the same.
-                b'"' if self.cell_start || bytes.get(self.at.wrapping_sub(2)) == Some(&b'"') => {
-                    self.quoted = true
-                }
-                b'\r' | b'\n' => {
+            self.within = match (self.within, byte) {
+                (Within::Quoted, b'"') => Within::Closed,
+                (Within::Quoted, _) | (Within::Start | Within::Closed, b'"') => Within::Quoted,
+                (_, b'\r' | b'\n') => {
                     if byte == b'\r' && bytes.get(self.at) == Some(&b'\n') {
                         self.at += 1;
                     }
-                    (self.row, self.column, self.cell_start) = (self.row + 1, 0, true);
-                    continue;
+                    (self.row, self.column) = (self.row + 1, 0);
+                    Within::Start
                 }
-                _ if byte == self.delimiter => {
-                    (self.column, self.cell_start) = (self.column + 1, true);
-                    continue;
+                (_, byte) if byte == self.delimiter => {
+                    self.column += 1;
+                    Within::Start
                 }
-                _ => {}
-            }
-            self.cell_start = false;
+                _ => Within::Plain,
+            };
         }
-        Some(format!("{}{}", column_letters(self.column), self.row))
+        Some(format!("{}{}", column_letters(column.unwrap_or(self.column)), self.row))
     }
 }
 
@@ -304,13 +310,20 @@ mod tests {
         }
         assert_eq!(source.cell(0), None);
 
+        // Quotes in a cell that does not begin with one are no quotes.
+        let mut plain = Source::new("x.csv", "a\n3\"\" ống,\"x\"y\"\",z", Encoding::Utf8);
+        plain.dialect = Some(Dialect { delimiter: b',', header_start: 0 });
+        assert_eq!(plain.cell(plain.text.len()).as_deref(), Some("C2"));
+
         let mut sources = Sources::default();
         let file = sources.add(source);
         let source = sources.get(file);
         let mut names = CellNames::new(&sources);
         for offset in (0..=source.text.len()).chain([8]) {
-            assert_eq!(names.at(Place::new(file, offset..offset)), source.cell(offset), "{offset}");
+            assert_eq!(names.at(Place::new(file, offset..offset), None), source.cell(offset), "{offset}");
         }
+        assert_eq!(names.at(Place::whole(file), Some(27)), None);
+        assert_eq!(names.at(Place::new(file, 10..10), Some(27)).as_deref(), Some("AB2"));
         assert_eq!(column_letters(701), "ZZ");
         assert_eq!(column_letters(702), "AAA");
     }

@@ -14,7 +14,7 @@ const FLOORS: &[&[&str]] = &[
     &["records"],
     &["canonical", "check", "score"],
     &["import", "reading"],
-    &["output"],
+    &["entry", "output"],
 ];
 
 /// Rooms that may touch the disk.

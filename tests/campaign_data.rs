@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use thidua::calendar::{Period, Span};
 use thidua::campaign::{
-    AdjustmentKind, AttainmentRule, Campaign, Caps, Credit, CriterionKind, DateOrder, Language,
+    AdjustmentKind, AttainmentRule, Base, Campaign, Caps, Credit, CriterionKind, DateOrder, Language,
     QuotaRounding, SubjectKind, TieBreak, Title, read,
 };
 use thidua::exact::{Fraction, fraction_text, ratio, whole};
@@ -23,10 +23,26 @@ fn read_text(text: &str) -> (Option<Campaign>, Findings) {
     let mut sources = Sources::default();
     let file = sources.add(Source::new("records/campaign.toml", text, Encoding::Utf8));
     let mut findings = Findings::keeping(100);
-    let campaign = read(&sources, file, &mut findings);
+    let campaign = read(&sources, file, &[], &mut findings);
     for finding in findings.iter() {
         for place in finding.related.iter().map(|related| related.place).chain([finding.place]) {
             assert!(text.get(place.range()).is_some(), "{finding:?}");
+        }
+    }
+    (campaign, findings)
+}
+
+/// Reads `text` as a file that extends `base`, and checks that every finding has a place in one of them.
+fn read_both(text: &str, base: &str) -> (Option<Campaign>, Findings) {
+    let mut sources = Sources::default();
+    let text = format!("extends = \"base.toml\"\n{text}");
+    let file = sources.add(Source::new("records/campaign.toml", text, Encoding::Utf8));
+    let base = sources.add(Source::new("records/base.toml", base, Encoding::Utf8));
+    let mut findings = Findings::keeping(100);
+    let campaign = read(&sources, file, &[Base::Read(base)], &mut findings);
+    for finding in findings.iter() {
+        for place in finding.related.iter().map(|related| related.place).chain([finding.place]) {
+            assert!(sources.get(place.file).text.get(place.range()).is_some(), "{finding:?}");
         }
     }
     (campaign, findings)
@@ -270,6 +286,10 @@ fn no_text_makes_the_reader_fail() {
     ] {
         let (campaign, findings) = read_text(&text);
         assert!(campaign.is_none() && findings.has_errors(), "{name}");
+        for (own, base) in [("", text.as_str()), (text.as_str(), FULL), (FULL, text.as_str())] {
+            let (campaign, findings) = read_both(own, base);
+            assert!(campaign.is_some() || findings.has_errors(), "{name}");
+        }
     }
 }
 
@@ -322,6 +342,10 @@ proptest! {
         }
         let (campaign, findings) = read_text(&text);
         prop_assert!(campaign.is_some() || findings.has_errors());
+        for (own, base) in [(text.as_str(), FULL), ("", text.as_str()), (FULL, text.as_str())] {
+            let (campaign, findings) = read_both(own, base);
+            prop_assert!(campaign.is_some() || findings.has_errors());
+        }
     }
 
     #[test]

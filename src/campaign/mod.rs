@@ -13,7 +13,7 @@ use crate::exact::Fraction;
 use crate::identifier::Id;
 use crate::source::Place;
 
-pub use read::{fold_name, read};
+pub use read::{Base, fold_name, read};
 
 /// A language that things are printed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]

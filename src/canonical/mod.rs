@@ -80,11 +80,13 @@ pub fn canonical(
     if !in_the_way.is_empty() {
         return Err(in_the_way);
     }
-    if text.is_empty() {
-        return Ok(Canonical { text: String::new(), left_some: false, ends: Vec::new() });
-    }
     let mut about_header = Findings::keeping(usize::MAX);
     let Some(header) = table.header(file, text, campaign, &mut about_header) else {
+        if !about_header.has_errors() {
+            // There is nothing but blank rows.
+            let ends = vec![(text.len() as u32, 0)];
+            return Ok(Canonical { text: String::new(), left_some: false, ends });
+        }
         about_header.sort();
         return Err(about_header.iter().filter(|finding| finding.is_error()).cloned().collect());
     };
@@ -287,7 +289,7 @@ fn concerns_whole_file(problem: &Problem) -> bool {
         | P::Tcvn3 {}
         | P::Vni {}
         | P::Mojibake {}
-        | P::Utf16WithoutMark {}
+        | P::Utf16WithoutMark { .. }
         | P::Utf32 {}
         | P::OtherFormat { .. }
         | P::ConflictMarkers {}
@@ -358,7 +360,7 @@ mod tests {
         let mut sources = Sources::default();
         let rules = include_str!("../../tests/support/campaign.toml");
         let rules = sources.add(Source::new("records/campaign.toml", rules, Encoding::Utf8));
-        let campaign = crate::campaign::read(&sources, rules, &mut Findings::keeping(9)).unwrap();
+        let campaign = crate::campaign::read(&sources, rules, &[], &mut Findings::keeping(9)).unwrap();
         canonical(table, FileId(1), text, &campaign, &[])
     }
 
@@ -388,7 +390,9 @@ mod tests {
         ] {
             check(Table::Log, text, expected);
         }
-        check(Table::Log, "", "");
+        for nothing in ["", "\n\r\n", " ,\u{a0},\n", "sep=;\n"] {
+            check(Table::Log, nothing, "");
+        }
     }
 
     #[test]

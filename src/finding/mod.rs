@@ -6,7 +6,10 @@ mod table;
 
 use crate::source::{FileId, Place};
 
-pub use table::{FileFormat, NotReadReason, NumberFault, Problem, RULES, Rule, Thing, ValueKind, rule};
+pub use table::{
+    BaseFault, BasePathFault, FileFormat, NotReadReason, NumberFault, Problem, RULES, Rule, Thing, ValueKind,
+    rule,
+};
 
 /// How much a finding weighs; it belongs to the rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -24,6 +27,9 @@ pub struct Finding {
     pub problem: Problem,
     /// The smallest wrong thing.
     pub place: Place,
+    /// The column, from 0, of a cell that its row is too short to have: then the place is the end of
+    /// the row, and does not tell.
+    pub missing_column: Option<usize>,
     /// Other places that belong to it, such as the first of two duplicates.
     pub related: Vec<Related>,
 }
@@ -61,7 +67,14 @@ pub enum Note {
 impl Finding {
     /// A finding without related places.
     pub fn new(problem: Problem, place: Place) -> Self {
-        Self { problem, place, related: Vec::new() }
+        Self { problem, place, missing_column: None, related: Vec::new() }
+    }
+
+    /// The same about a cell that its row is too short to have.
+    #[must_use]
+    pub fn missing_in(mut self, column: usize) -> Self {
+        self.missing_column = Some(column);
+        self
     }
 
     /// The same with one more related place, where there is one.

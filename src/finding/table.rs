@@ -140,6 +140,17 @@ rules! {
     C136 Warning CapWithoutEffect { activity: String }
     /// A text that must say something and is blank: a title, an alias, a header word, a pattern.
     C137 Error BlankText { key: String }
+    /// An `extends` that is no relative path of a TOML file.
+    C138 Error BasePathUnusable { path: String, fault: BasePathFault }
+    /// A file named by `extends` that cannot be read.
+    C139 Error BaseUnreadable { path: String, fault: BaseFault }
+    /// A file that extends itself, at once or through others.
+    C140 Error BasesInCircle { path: String }
+    /// A key that the extended file has set already (`of` an identifier or `[table]`; "" where the whole
+    /// list `key` is meant); related: the first.
+    C141 Error Redefined { key: String, of: String }
+    /// An `override = true` that overrides nothing.
+    C142 Warning OverrideWithoutEffect {}
 
     // F: files and folders.
 
@@ -267,7 +278,7 @@ rules! {
     /// UTF-8 that was read as Windows-1252 and saved again: `Tá»•`.
     T304 Error Mojibake {}
     /// UTF-16 without a byte order mark.
-    T305 Error Utf16WithoutMark {}
+    T305 Error Utf16WithoutMark { big_endian: bool }
     /// UTF-32.
     T306 Error Utf32 {}
     /// A file of another kind under the name of a CSV file.
@@ -278,7 +289,7 @@ rules! {
     T309 Error NotText {}
     /// Bytes that are not UTF-8 and nothing we know.
     T310 Error NotUtf8 {}
-    /// A file of 0 bytes.
+    /// A file of 0 bytes, or without anything but blank rows.
     T311 Warning EmptyFile {}
     /// A first row that is no header.
     T320 Error NoHeader { expected: Vec<&'static str> }
@@ -342,6 +353,35 @@ pub enum ValueKind {
     DayCount,
 }
 
+/// Why a text cannot be the path of a file to extend.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BasePathFault {
+    /// It does not begin where the naming file lies.
+    Absolute,
+    /// It has `\\`, which is no divider on most systems.
+    Backslash,
+    /// It does not end in `.toml`.
+    NotToml,
+}
+
+/// Why a file to extend cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BaseFault {
+    /// There is none.
+    Missing,
+    /// It is a folder.
+    Folder,
+    /// It is a pipe, socket or device.
+    NotAFile,
+    /// It is larger than rules ever are.
+    TooLarge,
+    /// The system does not let us.
+    Unreadable {
+        /// The system's reason.
+        reason: String,
+    },
+}
+
 /// What an identifier of the rules names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Thing {
@@ -374,6 +414,8 @@ pub enum NumberFault {
     Unit,
     /// Two separators or more.
     Separators,
+    /// A date, as spreadsheets make of `2.5` where the decimal mark is a comma.
+    Date,
 }
 
 /// Why a file that looks like a log is not read.
@@ -398,6 +440,8 @@ pub enum FileFormat {
     Zip,
     /// A web page, as some systems export.
     Html,
+    /// XML, as Excel 2003 saves.
+    Xml,
     /// PDF.
     Pdf,
     /// Gzip.

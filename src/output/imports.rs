@@ -185,7 +185,7 @@ impl Imported<'_> {
             P::Tcvn3 {} | P::Vni {} => Importing::MendFont,
             P::Windows1258 {}
             | P::Mojibake {}
-            | P::Utf16WithoutMark {}
+            | P::Utf16WithoutMark { .. }
             | P::Utf32 {}
             | P::OtherFormat { .. }
             | P::ConflictMarkers {}

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::Quantity;
 use crate::finding::NumberFault;
+use crate::identifier::is_date_of_spreadsheet;
 
 /// A date as a cell writes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -167,6 +168,9 @@ fn number_fault(cell: &str) -> NumberFault {
     if !cell.contains(is_digit) {
         return NumberFault::NotANumber;
     }
+    if parse_date(cell).is_ok() || is_date_of_spreadsheet(cell) {
+        return NumberFault::Date;
+    }
     if cell.starts_with(['-', '+', '−']) {
         return NumberFault::Sign;
     }
@@ -270,7 +274,7 @@ mod tests {
 
     #[test]
     fn what_is_no_quantity_says_why() {
-        use NumberFault::{Exponent, NotANumber, Percent, Separators, Sign, Unit};
+        use NumberFault::{Date, Exponent, NotANumber, Percent, Separators, Sign, Unit};
         let ambiguous =
             |small: &str, large: &str| QuantityFault::Ambiguous { small: small.into(), large: large.into() };
         for (cell, fault) in [
@@ -281,6 +285,8 @@ mod tests {
             ("1E+3", QuantityFault::NotRead(Exponent)),
             ("5%", QuantityFault::NotRead(Percent)),
             ("3 ca", QuantityFault::NotRead(Unit)),
+            ("2/5/2025", QuantityFault::NotRead(Date)),
+            ("02-May", QuantityFault::NotRead(Date)),
             ("1.", QuantityFault::NotRead(Separators)),
             (".5", QuantityFault::NotRead(Separators)),
             ("1.000,5", QuantityFault::NotRead(Separators)),

@@ -43,6 +43,14 @@ pub(super) fn resolve_date(cell: &str, order: DateOrder, survey: &DateSurvey) ->
     }
 }
 
+/// A date by itself, which no file stands around. None where it is none, or is in doubt.
+pub fn date_alone(written: &str, order: DateOrder) -> Option<NaiveDate> {
+    match resolve_date(&clean(written), order, &DateSurvey::default()) {
+        Resolved::Date(date) => Some(date),
+        Resolved::Refused | Resolved::Problem(_) => None,
+    }
+}
+
 /// The reading in the declared order, and the one in the other.
 fn declared(
     order: DateOrder,

@@ -6,8 +6,8 @@ use crate::campaign::Campaign;
 use crate::finding::{Finding, Findings, Note, Problem};
 use crate::source::{Dialect, FileId, Place};
 
-use super::sheet::{quote_fault, shape_fault};
-use super::table::{Cell, Rows};
+use super::sheet::{quote_fault, row_range, shape_fault};
+use super::table::{Cell, Rows, is_formula};
 use super::text::{fold_case, fold_diacritics};
 
 /// Everything that a column can be.
@@ -278,7 +278,42 @@ impl Vocabulary {
     }
 }
 
-/// Reads the header of a table. None, with a finding, where there is none to be understood.
+/// The first row with something in it, by the separator that makes most header words of it.
+struct HeaderRow {
+    dialect: Dialect,
+    cells: Vec<Cell>,
+    /// How many of the cells are header words.
+    known: usize,
+    /// The byte after the row.
+    end: usize,
+}
+
+impl HeaderRow {
+    /// None where there is nothing but blank rows.
+    fn find(text: &str, vocabulary: &Vocabulary) -> Option<Self> {
+        let (separator, start) = sep_line(text);
+        let mut best: Option<Self> = None;
+        for delimiter in separator.into_iter().chain([b',', b';', b'\t']) {
+            let (cells, end) = first_row(text, delimiter, start)?;
+            let is_known =
+                |cell: &&Cell| !matches!(vocabulary.meaning(&cell.content(text)), Meaning::Unknown);
+            let known = cells.iter().filter(is_known).count();
+            if best.as_ref().is_none_or(|best| known > best.known) {
+                let dialect = Dialect { delimiter, header_start: start as u32 };
+                best = Some(Self { dialect, cells, known, end });
+            }
+        }
+        best
+    }
+}
+
+/// How the cells of a table are told apart whose header was not understood; none where it has none.
+pub(super) fn guess_dialect(text: &str, kind: TableKind, further: &FurtherWords) -> Option<Dialect> {
+    HeaderRow::find(text, &Vocabulary::of(kind, further)).map(|row| row.dialect)
+}
+
+/// Reads the header of a table. None, with a finding, where there is none to be understood, or
+/// nothing at all.
 pub(super) fn read_header(
     file: FileId,
     text: &str,
@@ -287,21 +322,11 @@ pub(super) fn read_header(
     findings: &mut Findings,
 ) -> Option<Header> {
     let vocabulary = Vocabulary::of(kind, further);
-    let (separator, start) = sep_line(text);
-    let mut best: Option<(usize, u8, Vec<Cell>, usize)> = None;
-    for delimiter in separator.into_iter().chain([b',', b';', b'\t']) {
-        let (cells, end) = first_row(text, delimiter, start);
-        let known = cells
-            .iter()
-            .filter(|cell| !matches!(vocabulary.meaning(&cell.content(text)), Meaning::Unknown))
-            .count();
-        if best.as_ref().is_none_or(|(most, ..)| known > *most) {
-            best = Some((known, delimiter, cells, end));
-        }
-    }
-    let (known, delimiter, cells, end) = best?;
-    let first = cells.first()?;
-    let row = Place::new(file, first.start as usize..cells.last()?.end as usize);
+    let Some(HeaderRow { dialect, cells, known, end }) = HeaderRow::find(text, &vocabulary) else {
+        findings.push(Finding::new(Problem::EmptyFile {}, Place::whole(file)));
+        return None;
+    };
+    let row = Place::new(file, row_range(&cells));
     if known < 2 {
         let expected = kind.required.iter().map(|column| column.word()).collect();
         findings.push(Finding::new(Problem::NoHeader { expected }, row));
@@ -312,7 +337,6 @@ pub(super) fn read_header(
         findings.push(Finding::new(problem, Place::new(file, range)));
         return None;
     }
-    let dialect = Dialect { delimiter, header_start: start as u32 };
     let n_columns = cells.iter().rposition(|cell| !is_blank(&cell.content(text))).map_or(0, |last| last + 1);
     let mut header = Header {
         dialect,
@@ -345,6 +369,11 @@ pub(super) fn read_header(
                 let word = content.trim().to_owned();
                 findings.push(Finding::new(Problem::HeaderAmbiguous { word, columns }, place));
             }
+            Meaning::Unknown if is_formula(&content) => {
+                let found = content.trim().to_owned();
+                findings.push(Finding::new(Problem::FormulaCell { found }, place));
+            }
+            Meaning::Unknown if is_blank(&content) && is_blank_below(index, text, &header) => {}
             Meaning::Unknown => unknown.push((content, place)),
         }
     }
@@ -398,15 +427,27 @@ pub fn sep_line(text: &str) -> (Option<u8>, usize) {
 }
 
 /// The first row that is not blank, and the byte after it.
-fn first_row(text: &str, delimiter: u8, start: usize) -> (Vec<Cell>, usize) {
+fn first_row(text: &str, delimiter: u8, start: usize) -> Option<(Vec<Cell>, usize)> {
     let mut rows = Rows::new(text, delimiter, start);
     let mut cells = Vec::new();
     while rows.next(&mut cells) {
         if cells.iter().any(|cell| !is_blank(&cell.content(text))) {
-            break;
+            return Some((cells, rows.position()));
         }
     }
-    (cells, rows.position())
+    None
+}
+
+/// Whether a column without a word has nothing in it.
+fn is_blank_below(index: usize, text: &str, header: &Header) -> bool {
+    let mut rows = Rows::new(text, header.dialect.delimiter, header.end);
+    let mut cells = Vec::new();
+    while rows.next(&mut cells) {
+        if cells.get(index).is_some_and(|cell| !is_blank(&cell.content(text))) {
+            return false;
+        }
+    }
+    true
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! Rows are small integers: nothing of a row's text is kept but where it stands.
 
 use std::hash::{BuildHasher, Hasher};
+use std::ops::Range;
 
 use chrono::NaiveDate;
 use foldhash::quality::FixedState;
@@ -11,16 +12,16 @@ use crate::campaign::{Campaign, DateOrder, SubjectKind};
 use crate::finding::{Finding, Findings, Note, Problem};
 use crate::identifier::Id;
 use crate::privacy::identifiers::Allow;
-use crate::source::{FileId, Place, Source};
+use crate::source::{Dialect, FileId, Place, Source};
 
 use super::cell::{QuantityFault, parse_quantity};
 use super::dates::{DateSurvey, Resolved, resolve_date};
-use super::header::{Column, Header, LOG, LOG_WITHOUT_APPRAISAL, TableKind, read_header};
+use super::header::{Column, Header, LOG, LOG_WITHOUT_APPRAISAL, TableKind, guess_dialect, read_header};
 use super::lookup::Lookup;
 use super::members::Membership;
 use super::sheet::Sheet;
 use super::table::{Cell, Rows};
-use super::text::{clean, fold_case};
+use super::text::{clean, fold_case, has_odd_blanks};
 use super::{Item, LeftOut, Member, MemberRange, Quantity, Row};
 
 /// Suggestions a file gets: a file full of strange words would cost time without helping anybody.
@@ -54,6 +55,8 @@ pub struct Log {
     pub findings: Findings,
     /// The header, where it was understood.
     pub header: Option<Header>,
+    /// How cells are told apart, where there is a header row.
+    pub dialect: Option<Dialect>,
 }
 
 /// Digests by which rows that say the same are found; equal digests are compared in full.
@@ -66,11 +69,11 @@ pub struct RowDigest {
 }
 
 impl Log {
-    /// A log that was refused as a whole, or has 0 bytes.
-    pub fn unread(file: FileId, refusal: Option<Finding>, most_per_rule: usize) -> Self {
-        let mut findings = Findings::keeping(most_per_rule);
-        findings.push(refusal.unwrap_or_else(|| Finding::new(Problem::EmptyFile {}, Place::whole(file))));
-        Self { findings, ..Self::empty(most_per_rule) }
+    /// A log that was refused as a whole.
+    pub fn unread(refusal: Finding, most_per_rule: usize) -> Self {
+        let mut log = Self::empty(most_per_rule);
+        log.findings.push(refusal);
+        log
     }
 
     fn empty(most_per_rule: usize) -> Self {
@@ -81,6 +84,7 @@ impl Log {
             left_out: Vec::new(),
             findings: Findings::keeping(most_per_rule),
             header: None,
+            dialect: None,
         }
     }
 }
@@ -133,7 +137,10 @@ impl<'c> LogRules<'c> {
                 named: Vec::new(),
             };
             reader.read(&mut log);
+            log.dialect = Some(header.dialect);
             log.header = Some(header);
+        } else {
+            log.dialect = guess_dialect(text, self.kind, further);
         }
         log
     }
@@ -158,7 +165,8 @@ struct LogReader<'r> {
 
 impl LogReader<'_> {
     fn read(mut self, log: &mut Log) {
-        let mut sheet = Sheet::new(self.file, self.text, self.header, self.rules.allow);
+        let mut sheet = Sheet::new(self.file, self.text, self.header, Some(self.rules.allow));
+        sheet.check_privacy_of_header(&mut log.findings);
         let (left_out, findings) = (&mut log.left_out, &mut log.findings);
         let required = self.rules.kind.required;
         while sheet.next(required, findings, |place| left_out.push(LeftOut { place, date: None })) {
@@ -321,11 +329,13 @@ impl LogReader<'_> {
             sheet.complain_of(Column::Members, Problem::MembersWithoutList {}, findings);
             return;
         };
-        for code in codes_of(&cell) {
+        let written = sheet.written(Column::Members);
+        for (nth, code) in codes_of(&cell).enumerate() {
+            let part = || part_of_code(written, nth, code);
             let index = self.rules.by_member.get(code);
             if index.is_some_and(|index| self.named.contains(&index)) {
                 let problem = Problem::MemberTwice { member: code.to_owned() };
-                sheet.complain_of_part(Column::Members, code, problem, findings);
+                sheet.complain_of_part(Column::Members, part(), problem, findings);
                 continue;
             }
             self.named.extend(index);
@@ -341,7 +351,7 @@ impl LogReader<'_> {
                 sheet.mark_broken();
                 continue;
             }
-            sheet.complain_of_part(Column::Members, code, problem, findings);
+            sheet.complain_of_part(Column::Members, part(), problem, findings);
         }
         self.named.sort_unstable();
     }
@@ -419,9 +429,11 @@ impl LogReader<'_> {
             let at = if has_column { Column::Appraiser } else { Column::Accepted };
             sheet.complain_of(at, Problem::AppraiserMissing {}, findings);
         }
-        if quantity.is_some_and(|quantity| quantity != accepted) && sheet.cell(Column::Note).is_empty() {
+        let rejected = accepted.hundredths() == 0;
+        let changed = quantity.is_some_and(|quantity| quantity != accepted);
+        if (rejected || changed) && sheet.cell(Column::Note).is_empty() {
             let at = if self.header.index(Column::Note).is_some() { Column::Note } else { Column::Accepted };
-            let quantity = quantity.map(|quantity| quantity.to_string()).unwrap_or_default();
+            let quantity = sheet.cell(Column::Quantity).into_owned();
             let problem = Problem::NoteMissing { quantity, accepted: accepted.to_string() };
             sheet.complain_of(at, problem, findings);
         }
@@ -517,8 +529,31 @@ impl LogReader<'_> {
 
 /// The codes in a cleaned cell of members.
 pub fn codes_of(cell: &str) -> impl Iterator<Item = &str> {
-    cell.split([' ', ';', ',', '+', '\t', '\n', '\r']).filter(|code| !code.is_empty())
+    cell.split(parts_codes).filter(|code| !code.is_empty())
 }
+
+fn parts_codes(c: char) -> bool {
+    matches!(c, ' ' | ';' | ',' | '+' | '\t' | '\n' | '\r')
+}
+
+/// Where the code that is the `nth` of the cleaned cell, from 0, stands in the cell as it is written:
+/// the whole of it, where they cannot be told apart.
+fn part_of_code(written: &str, nth: usize, code: &str) -> Range<usize> {
+    let separates = |c: char| parts_codes(c) || c.is_whitespace() || matches!(c, '"' | '\'');
+    let mut end = 0;
+    let parts = written.split_inclusive(separates).map(|part| {
+        let start = end;
+        end += part.len();
+        start..start + part.trim_end_matches(separates).len()
+    });
+    let mut codes =
+        parts.map(|part| (clean(&written[part.clone()]), part)).filter(|(code, _)| !code.is_empty());
+    let found = codes.nth(nth).filter(|(found, _)| found == code);
+    found.map_or(0..written.len(), |(_, part)| part)
+}
+
+/// Digits of the shortest number that may be somebody's.
+const LONG_NUMBER: usize = 9;
 
 fn is_year_first(cell: &str) -> bool {
     cell.as_bytes().iter().take_while(|byte| byte.is_ascii_digit()).count() == 4
@@ -532,6 +567,8 @@ fn read_quantity(
 ) -> Option<Quantity> {
     let found = || cell.to_owned();
     let problem = match parse_quantity(cell) {
+        // A number this long may be somebody's.
+        Ok(_) if cell.len() >= LONG_NUMBER && sheet.is_identifier(column, findings) => return None,
         Ok(quantity) => return Some(quantity),
         Err(QuantityFault::NotRead(fault)) => Problem::NumberNotRead { found: found(), fault },
         Err(QuantityFault::Ambiguous { small, large }) => {
@@ -547,7 +584,7 @@ fn read_quantity(
 /// Numbers of evidence are equal without regard to case, blanks and normal form.
 fn fold_into(evidence: &str, folded: &mut Vec<u8>) {
     folded.clear();
-    if evidence.is_ascii() && !evidence.contains("  ") {
+    if evidence.is_ascii() && !has_odd_blanks(evidence) {
         folded.extend(evidence.bytes().map(|byte| byte.to_ascii_lowercase()));
     } else {
         folded.extend_from_slice(fold_case(evidence).as_bytes());

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
-use super::text::fold_case;
+use super::text::{fold_case, has_odd_blanks};
 
 /// Longest name that is compared without taking memory, in bytes.
 const SHORT: usize = 64;
@@ -45,8 +45,8 @@ impl<T: Copy> Lookup<T> {
         if let Some(value) = self.map.get(&*folded) {
             return Some(*value);
         }
-        // An alias may have blanks inside, and those may be doubled in the cell.
-        if name.contains("  ") { self.map.get(fold_case(name).as_bytes()).copied() } else { None }
+        // An alias may have blanks inside, and those may be doubled or broken in the cell.
+        if has_odd_blanks(name) { self.map.get(fold_case(name).as_bytes()).copied() } else { None }
     }
 
     /// The name most like `name`, where one is like it at all.
@@ -73,8 +73,16 @@ mod tests {
 
     #[test]
     fn a_name_is_found_however_it_is_written() {
-        let lookup = Lookup::new([("to-1", 1), ("Tổ  Một", 1), ("to-2", 2)].into_iter());
-        for name in ["TO-1", "to-1", "tổ một", "To\u{302}\u{309} mo\u{323}\u{302}t"] {
+        let lookup = Lookup::new([("to-1", 1), ("Tổ  Một", 1), ("Team One", 1), ("to-2", 2)].into_iter());
+        for name in [
+            "TO-1",
+            "to-1",
+            "TEAM\nONE",
+            "team  one",
+            "Team\tOne",
+            "tổ một",
+            "To\u{302}\u{309} mo\u{323}\u{302}t",
+        ] {
             assert_eq!(lookup.get(name), Some(1), "{name}");
         }
         assert_eq!(lookup.get("to-3"), None);

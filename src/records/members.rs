@@ -7,10 +7,10 @@ use crate::campaign::{Campaign, DateOrder};
 use crate::finding::{Finding, Findings, Note, Problem};
 use crate::identifier::Id;
 use crate::privacy::identifiers::Allow;
-use crate::source::{FileId, Place, Source};
+use crate::source::{FileId, Source};
 
 use super::dates::{DateSurvey, Resolved, resolve_date};
-use super::header::{Column, MEMBERS, read_header};
+use super::header::{Column, MEMBERS, guess_dialect, read_header};
 use super::lookup::{Lookup, nearest};
 use super::sheet::Sheet;
 use super::text::fold_diacritics;
@@ -58,17 +58,15 @@ pub fn read(
     let mut membership = Membership::default();
     let mut by_id: Lookup<u32> = Lookup::default();
     let further = &campaign.records.columns;
-    if source.text.is_empty() {
-        findings.push(Finding::new(Problem::EmptyFile {}, Place::whole(file)));
-        return membership;
-    }
     let Some(header) = read_header(file, &source.text, MEMBERS, further, findings) else {
-        return Membership::refused();
+        source.dialect = guess_dialect(&source.text, MEMBERS, further);
+        return if source.dialect.is_some() { Membership::refused() } else { membership };
     };
     let order = campaign.records.dates;
     let survey = DateSurvey::of(file, &source.text, &header, &[Column::From, Column::To], order);
     survey.report(order, findings);
-    let mut sheet = Sheet::new(file, &source.text, &header, allow);
+    let mut sheet = Sheet::new(file, &source.text, &header, Some(allow));
+    sheet.check_privacy_of_header(findings);
     while sheet.next(MEMBERS.required, findings, |_| ()) {
         sheet.check_privacy(&[], findings);
         let code = sheet.cell(Column::Member);

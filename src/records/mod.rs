@@ -24,6 +24,7 @@ use crate::calendar::Span;
 use crate::identifier::Id;
 use crate::source::{FileId, Place};
 
+pub use dates::date_alone;
 pub use header::{Column, Header, Table, is_blank, sep_line};
 pub use log::{
     Evidence, Log, LogRules, RowDigest, codes_of, evidence_of, note_of, place_of, place_of_members,

@@ -3,10 +3,9 @@
 use std::collections::HashMap;
 
 use crate::finding::{Finding, Findings, Note, Problem};
-use crate::privacy::identifiers::Allow;
 use crate::source::{FileId, Place, Source};
 
-use super::header::{Column, NAMES, read_header};
+use super::header::{Column, NAMES, guess_dialect, read_header};
 use super::lookup::Lookup;
 use super::members::Membership;
 use super::sheet::Sheet;
@@ -25,23 +24,16 @@ impl Names {
 }
 
 /// Reads names.csv. Names are not looked at for identifiers: the file is not to be in git.
-pub fn read(
-    file: FileId,
-    source: &mut Source,
-    membership: &Membership,
-    allow: &Allow,
-    findings: &mut Findings,
-) -> Names {
+pub fn read(file: FileId, source: &mut Source, membership: &Membership, findings: &mut Findings) -> Names {
     let members =
         Lookup::new(membership.members.iter().zip(0u32..).map(|(member, index)| (member.id.as_str(), index)));
     let mut names = Names::default();
     let mut first_places: HashMap<u32, Place> = HashMap::new();
-    if source.text.is_empty() {
-        findings.push(Finding::new(Problem::EmptyFile {}, Place::whole(file)));
+    let Some(header) = read_header(file, &source.text, NAMES, &[], findings) else {
+        source.dialect = guess_dialect(&source.text, NAMES, &[]);
         return names;
-    }
-    let Some(header) = read_header(file, &source.text, NAMES, &[], findings) else { return names };
-    let mut sheet = Sheet::new(file, &source.text, &header, allow);
+    };
+    let mut sheet = Sheet::new(file, &source.text, &header, None);
     while sheet.next(NAMES.required, findings, |_| ()) {
         let (member, name) = (sheet.cell(Column::Member), sheet.cell(Column::Name));
         if member.is_empty() {

@@ -18,7 +18,8 @@ pub(super) struct Sheet<'t> {
     file: FileId,
     text: &'t str,
     header: &'t Header,
-    allow: &'t Allow,
+    /// What is no identifier of a resident; none where nobody is looked for.
+    allow: Option<&'t Allow>,
     rows: Rows<'t>,
     cells: Vec<Cell>,
     /// Columns that nobody knows, which may hold what must not be there all the same.
@@ -29,8 +30,8 @@ pub(super) struct Sheet<'t> {
 }
 
 impl<'t> Sheet<'t> {
-    /// The rows of `text` below its header.
-    pub(super) fn new(file: FileId, text: &'t str, header: &'t Header, allow: &'t Allow) -> Self {
+    /// The rows of `text` below its header. Without `allow` nobody looks for identifiers of residents.
+    pub(super) fn new(file: FileId, text: &'t str, header: &'t Header, allow: Option<&'t Allow>) -> Self {
         Self {
             file,
             text,
@@ -72,12 +73,31 @@ impl<'t> Sheet<'t> {
 
     /// Whether the cells can be read.
     fn check_shape(&mut self, required: &[Column], findings: &mut Findings) -> bool {
-        if let Some((problem, range)) = shape_fault(self.text, self.header, required, &self.cells) {
-            findings.push(Finding::new(problem, Place::new(self.file, range)));
-            return false;
+        let Some((problem, range)) = shape_fault(self.text, self.header, required, &self.cells) else {
+            self.check_formulas(findings);
+            return true;
+        };
+        if matches!(problem, Problem::RowTooShort { .. } | Problem::RowTooLong { .. }) {
+            // The cells mean nothing, but what is in them would get into git all the same.
+            for index in 0..self.cells.len() {
+                let identifiers = self.identifiers_in(index, Surroundings::OtherCell);
+                identifiers.into_iter().filter(Finding::is_error).for_each(|finding| findings.push(finding));
+            }
         }
-        self.check_formulas(findings);
-        true
+        let finding = Finding::new(problem, Place::new(self.file, range));
+        findings.push(match self.first_lacking(required) {
+            Some(column) if matches!(finding.problem, Problem::RowTooShort { .. }) => {
+                finding.missing_in(column)
+            }
+            _ => finding,
+        });
+        false
+    }
+
+    /// The first column that is needed and that this row is too short to have.
+    fn first_lacking(&self, required: &[Column]) -> Option<usize> {
+        let indices = required.iter().filter_map(|&column| self.header.index(column));
+        indices.filter(|&index| index >= self.cells.len()).min()
     }
 
     fn check_formulas(&mut self, findings: &mut Findings) {
@@ -93,6 +113,17 @@ impl<'t> Sheet<'t> {
                 let found = content.trim().to_owned();
                 self.complain(index, Problem::FormulaCell { found }, findings);
             }
+        }
+    }
+
+    /// Looks for identifiers of residents in the header. Comes before the first row.
+    pub(super) fn check_privacy_of_header(&mut self, findings: &mut Findings) {
+        let start = self.header.dialect.header_start as usize;
+        let mut rows = Rows::new(self.text, self.header.dialect.delimiter, start);
+        while rows.position() < self.header.end && rows.next(&mut self.cells) {}
+        for index in 0..self.cells.len() {
+            let identifiers = self.identifiers_in(index, Surroundings::OtherCell);
+            identifiers.into_iter().for_each(|finding| findings.push(finding));
         }
     }
 
@@ -116,9 +147,14 @@ impl<'t> Sheet<'t> {
     }
 
     fn identifiers_in(&self, index: usize, surroundings: Surroundings) -> Vec<Finding> {
-        let Some(&cell) = self.cells.get(index) else { return Vec::new() };
+        let (Some(&cell), Some(allow)) = (self.cells.get(index), self.allow) else { return Vec::new() };
         let place = Place::new(self.file, cell.range());
-        privacy::check_text(&self.text[cell.range()], place, surroundings, self.allow).collect()
+        privacy::check_text(&self.text[cell.range()], place, surroundings, allow).collect()
+    }
+
+    /// Whether the cell of a column that has been read as a number is an identifier of a resident.
+    pub(super) fn is_identifier(&mut self, column: Column, findings: &mut Findings) -> bool {
+        self.header.index(column).is_some_and(|index| self.gives_somebody_away(index, findings))
     }
 
     /// Of a cell that is wrong in another way: whether it holds an identifier of a resident for
@@ -158,19 +194,19 @@ impl<'t> Sheet<'t> {
         self.complain_at(index, problem, |finding| finding.with(note, look), findings);
     }
 
-    /// Says what is wrong with one word of a cell that holds several. Each word may be wrong.
+    /// Says what is wrong with a part of a cell that holds several things, given by its bytes in the
+    /// cell as it is written. Each part may be wrong.
     pub(super) fn complain_of_part(
         &mut self,
         column: Column,
-        word: &str,
+        part: Range<usize>,
         problem: Problem,
         findings: &mut Findings,
     ) {
-        let place = self.place(column);
-        let at = self.text[place.range()].find(word).map(|at| place.start as usize + at);
-        let place = at.map_or(place, |at| Place::new(self.file, at..at + word.len()));
         let index = self.header.index(column);
         if !index.is_some_and(|index| self.gives_somebody_away(index, findings)) {
+            let start = self.place(column).start as usize;
+            let place = Place::new(self.file, start + part.start..start + part.end);
             self.complain_finding(Finding::new(problem, place), findings);
         }
     }
@@ -192,7 +228,10 @@ impl<'t> Sheet<'t> {
         }
         if !self.gives_somebody_away(index, findings) {
             self.complained |= bit(index);
-            self.complain_finding(add(Finding::new(problem, self.cell_place(index))), findings);
+            let finding = Finding::new(problem, self.cell_place(index));
+            let is_missing = index >= self.cells.len();
+            let finding = if is_missing { finding.missing_in(index) } else { finding };
+            self.complain_finding(add(finding), findings);
         }
     }
 
@@ -225,6 +264,11 @@ impl<'t> Sheet<'t> {
             Some(Cow::Borrowed(content)) => clean(content),
             Some(Cow::Owned(content)) => Cow::Owned(clean(&content).into_owned()),
         }
+    }
+
+    /// A column's cell as it is written, with its quotes; empty where there is none.
+    pub(super) fn written(&self, column: Column) -> &'t str {
+        self.text.get(self.place(column).range()).unwrap_or_default()
     }
 
     /// Where the cell of a column stands or would stand.
@@ -287,7 +331,7 @@ pub(super) fn quote_fault(text: &str, cell: Cell) -> Option<(Problem, Range<usiz
 }
 
 /// From the first cell of a row to its last.
-fn row_range(cells: &[Cell]) -> Range<usize> {
+pub(super) fn row_range(cells: &[Cell]) -> Range<usize> {
     let start = cells.first().map_or(0, |cell| cell.start as usize);
     start..cells.last().map_or(start, |cell| cell.end as usize)
 }

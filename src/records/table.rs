@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::text::is_zero_width;
+
 /// A cell of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cell {
@@ -130,7 +132,7 @@ impl<'t> Rows<'t> {
 /// Whether a cell is one that a spreadsheet would run: it begins, after blanks, with `=` or `@`, or
 /// with a sign that no number or blank follows.
 pub fn is_formula(content: &str) -> bool {
-    let content = content.trim_start();
+    let content = content.trim_start_matches(|c: char| c.is_whitespace() || is_zero_width(c));
     let mut characters = content.chars();
     match characters.next() {
         Some('=' | '@' | '＝' | '＠') => true,
@@ -187,7 +189,9 @@ mod tests {
 
     #[test]
     fn cells_that_a_spreadsheet_runs_are_known() {
-        for formula in ["=1+1", " @SUM(A1)", "+cmd|' /C calc'!A0", "-a", "＝1", "\t=x", "--1"] {
+        for formula in
+            ["=1+1", " @SUM(A1)", "+cmd|' /C calc'!A0", "-a", "＝1", "\t=x", "--1", "\u{feff}\u{200b}=1"]
+        {
             assert!(is_formula(formula), "{formula}");
         }
         for text in ["- 0,5", "-", "+", "+ 0,1", "-1", "+84", "-.5", "a=b", "'=1", "", "– ghi chú"] {

@@ -45,10 +45,11 @@ pub fn decode(bytes: Vec<u8>) -> Result<Decoded, Problem> {
 /// byte at which it shows.
 pub fn unfit(text: &str) -> Option<(Problem, usize)> {
     let beginning = text.trim_start().chars().take(16).collect::<String>().to_ascii_lowercase();
-    if ["<!doctype", "<html", "<table", "<?xml", "<meta", "<head"]
-        .iter()
-        .any(|tag| beginning.starts_with(tag))
-    {
+    if beginning.starts_with("<?xml") {
+        return Some((Problem::OtherFormat { format: FileFormat::Xml }, 0));
+    }
+    let html = ["<!doctype", "<html", "<head", "<meta", "<style", "<body", "<div", "<table", "<tr", "<!--"];
+    if html.iter().any(|tag| beginning.starts_with(tag)) {
         return Some((Problem::OtherFormat { format: FileFormat::Html }, 0));
     }
     if let Some(at) = conflict_marker(text) {
@@ -61,15 +62,18 @@ pub fn unfit(text: &str) -> Option<(Problem, usize)> {
         return Some((Problem::Mojibake {}, 0));
     }
     // A font encoding shows in the header and the first rows as well as anywhere.
-    let sample: Vec<u8> =
-        text.chars().take(SAMPLE).map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?')).collect();
-    let genuine = text.chars().take(SAMPLE).any(is_vietnamese_only);
-    let scores = LegacyScores::of(&sample);
-    if genuine || scores.tcvn3.max(scores.vni) < 2 {
+    if text.chars().take(SAMPLE).any(is_vietnamese_only) {
         return None;
     }
-    let problem = if scores.tcvn3 >= scores.vni { Problem::Tcvn3 {} } else { Problem::Vni {} };
-    Some((problem, 0))
+    let sample: Vec<u8> =
+        text.chars().take(SAMPLE).map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?')).collect();
+    let scores = LegacyScores::of(&sample);
+    match scores.tcvn3.max(scores.vni) {
+        // A sign or two that look like a letter of a font encoding are still signs.
+        0..2 => None,
+        best if best == scores.tcvn3 => Some((Problem::Tcvn3 {}, 0)),
+        _ => Some((Problem::Vni {}, 0)),
+    }
 }
 
 /// Characters of a text that are enough to know its encoding by.
@@ -113,7 +117,7 @@ fn text_with_zeros(bytes: &[u8]) -> Problem {
     };
     match (0..4).filter(|&rest| zeros_at(4, rest)).count() {
         3 => Problem::Utf32 {},
-        2 if zeros_at(2, 0) != zeros_at(2, 1) => Problem::Utf16WithoutMark {},
+        2 if zeros_at(2, 0) != zeros_at(2, 1) => Problem::Utf16WithoutMark { big_endian: zeros_at(2, 0) },
         _ => Problem::NotText {},
     }
 }
@@ -135,16 +139,31 @@ fn is_vietnamese_only(letter: char) -> bool {
 
 /// Whether UTF-8 was taken for Windows-1252 and saved again: `Tá»•` for `Tổ`.
 fn is_mojibake(text: &str) -> bool {
-    // Three characters for a letter of U+1E80 to U+1EFF. The third is what tells `á»` from a
-    // word that ends in á before a closing quote.
-    let three = ["áº", "á»"].iter().any(|lead| {
-        memmem::find_iter(text.as_bytes(), lead)
-            .any(|at| text[at + lead.len()..].chars().next().is_some_and(is_windows_1252_image))
-    });
-    three
-        || ["Ä‘", "Æ°", "Æ¡", "Ä\u{90}"]
-            .iter()
-            .any(|pair| memmem::find(text.as_bytes(), pair.as_bytes()).is_some())
+    // What becomes of a byte order mark, of “…”, and of some letters: no text has these pairs.
+    let pairs = ["â€", "Ä‘", "Ä\u{91}", "Ä\u{90}", "Æ°", "Æ¡"];
+    if text.starts_with("ï»¿")
+        || pairs.iter().any(|pair| memmem::find(text.as_bytes(), pair.as_bytes()).is_some())
+    {
+        return true;
+    }
+    // The letters that UTF-8 begins with, as Windows-1252 shows them, all begin with this byte.
+    memchr::memchr_iter(0xC3, text.as_bytes()).any(|at| {
+        let mut after = text[at..].chars();
+        let (Some(lead), Some(next)) = (after.next(), after.next()) else { return false };
+        match lead {
+            // Three characters for a letter of U+1E80 to U+1EFF. The third is what tells `á»` from a
+            // word that ends in á before a closing quote.
+            'á' => matches!(next, 'º' | '»') && after.next().is_some_and(is_windows_1252_image),
+            // Two characters for another letter or a combining tone. A capital letter in the middle
+            // of a small word is what tells `chÃº` from `XÃ”`.
+            'Ã' | 'Ä' | 'Å' | 'Æ' | 'Ì' => {
+                let inside_word =
+                    at.checked_sub(1).is_some_and(|at| text.as_bytes()[at].is_ascii_lowercase());
+                inside_word && is_windows_1252_image(next)
+            }
+            _ => false,
+        }
+    })
 }
 
 /// What Windows-1252 shows for a byte of 0x80 to 0xBF.
@@ -185,12 +204,20 @@ fn is_windows_1252_image(c: char) -> bool {
 
 fn legacy(bytes: &[u8]) -> Problem {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
+    // Text in an old encoding hardly ever has two bytes that UTF-8 would have side by side. Where
+    // most letters are of UTF-8, the file is UTF-8 with some bytes that are broken.
+    let (letters, broken) = sample.utf8_chunks().fold((0, 0), |(letters, broken), chunk| {
+        let good = chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        (letters + good, broken + usize::from(!chunk.invalid().is_empty()))
+    });
+    if letters > broken {
+        return Problem::NotUtf8 {};
+    }
     let scores = LegacyScores::of(sample);
-    let best = scores.windows_1258.max(scores.tcvn3).max(scores.vni);
-    match best {
+    match scores.windows_1258.max(scores.tcvn3).max(scores.vni) {
         0 => Problem::NotUtf8 {},
-        _ if best == scores.windows_1258 => Problem::Windows1258 {},
-        _ if best == scores.tcvn3 => Problem::Tcvn3 {},
+        best if best == scores.tcvn3 => Problem::Tcvn3 {},
+        best if best == scores.windows_1258 => Problem::Windows1258 {},
         _ => Problem::Vni {},
     }
 }
@@ -205,28 +232,36 @@ struct LegacyScores {
 impl LegacyScores {
     fn of(bytes: &[u8]) -> Self {
         let mut scores = Self { windows_1258: 0, tcvn3: 0, vni: 0 };
-        for pair in bytes.windows(2) {
-            let (before, byte) = (pair[0], pair[1]);
-            let after_letter = before.is_ascii_alphabetic() || before >= 0xC0;
+        // Signs of VNI that were seen: a French text has one or the other of them, but not many.
+        let mut signs = 0_u8;
+        for (at, &byte) in bytes.iter().enumerate().filter(|(_, byte)| !byte.is_ascii()) {
+            let before = at.checked_sub(1).map_or(b' ', |at| bytes[at]);
+            let after = bytes.get(at + 1).copied().unwrap_or(b' ');
+            let is_letter = |byte: u8| byte.is_ascii_alphabetic() || byte >= 0xC0;
             let after_vowel = matches!(
                 before.to_ascii_lowercase(),
                 b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | 0xF4 | 0xF6 | 0xD4 | 0xD6
             );
             match byte {
                 // The five combining tones of Windows-1258.
-                0xCC | 0xD2 | 0xDE | 0xEC | 0xF2 if after_letter => scores.windows_1258 += 1,
+                0xCC | 0xD2 | 0xDE | 0xEC | 0xF2 if is_letter(before) => scores.windows_1258 += 1,
                 // đ, ư and ơ of Windows-1258 inside or at the head of a word.
                 0xF0 | 0xFD | 0xD0 | 0xDD => scores.windows_1258 += 1,
-                // Letters of TCVN3 where Latin-1 has signs that stand in no word.
-                0xA7..=0xAE | 0xB5..=0xB9 | 0xBB..=0xBE if after_letter || byte == 0xAE || byte == 0xA7 => {
-                    scores.tcvn3 += 1;
-                }
+                // Letters of TCVN3 where Latin-1 has signs that stand in no word. These only stand
+                // before another letter.
+                0xA7 | 0xA8 | 0xAE | 0xBB..=0xBE if is_letter(after) => scores.tcvn3 += 1,
+                0xA9..=0xAD | 0xB5..=0xB9 if is_letter(before) => scores.tcvn3 += 1,
                 // Tone signs of VNI, written after their vowel.
-                0xF8 | 0xE5 | 0xE4 | 0xEF | 0xFB | 0xD8 | 0xC5 | 0xCF | 0xDB if after_vowel => {
-                    scores.vni += 1
-                }
+                0xF8 | 0xD8 if after_vowel => (scores.vni, signs) = (scores.vni + 1, signs | 1),
+                0xE5 | 0xC5 if after_vowel => (scores.vni, signs) = (scores.vni + 1, signs | 2),
+                0xE4 | 0xC4 if after_vowel => (scores.vni, signs) = (scores.vni + 1, signs | 4),
+                0xEF | 0xCF if after_vowel => (scores.vni, signs) = (scores.vni + 1, signs | 8),
+                0xFB | 0xDB if after_vowel => (scores.vni, signs) = (scores.vni + 1, signs | 16),
                 _ => {}
             }
+        }
+        if signs.count_ones() < 2 {
+            scores.vni = 0;
         }
         scores
     }
@@ -235,21 +270,23 @@ impl LegacyScores {
 /// A cell's text as it is compared: NFC, without zero-width characters, with plain spaces, without
 /// blanks around it or the `'` by which a spreadsheet marks text.
 pub fn clean(cell: &str) -> Cow<'_, str> {
-    let trimmed = cell.trim_ascii();
-    let trimmed = trimmed.strip_prefix('\'').map_or(trimmed, str::trim_ascii);
-    if trimmed.is_ascii() { Cow::Borrowed(trimmed) } else { clean_unicode(trimmed) }
+    if cell.is_ascii() { Cow::Borrowed(without_mark(cell)) } else { clean_unicode(cell) }
 }
 
 fn clean_unicode(cell: &str) -> Cow<'_, str> {
     let nfc = icu_normalizer::ComposingNormalizerBorrowed::new_nfc();
     if nfc.is_normalized(cell) && !cell.contains(is_zero_width) && !cell.contains(is_odd_space) {
-        return Cow::Borrowed(cell);
+        return Cow::Borrowed(without_mark(cell));
     }
     let plain: String =
         cell.chars().filter(|&c| !is_zero_width(c)).map(|c| if is_odd_space(c) { ' ' } else { c }).collect();
-    let trimmed = plain.trim();
-    let trimmed = trimmed.strip_prefix('\'').map_or(trimmed, str::trim);
-    Cow::Owned(nfc.normalize(trimmed).into_owned())
+    Cow::Owned(nfc.normalize(without_mark(&plain)).into_owned())
+}
+
+/// A text without blanks around it, and without one `'` before it.
+fn without_mark(text: &str) -> &str {
+    let trimmed = text.trim_ascii();
+    trimmed.strip_prefix('\'').map_or(trimmed, str::trim_ascii)
 }
 
 /// Characters that take no room and come along when text is copied.
@@ -259,6 +296,11 @@ pub fn is_zero_width(c: char) -> bool {
 
 fn is_odd_space(c: char) -> bool {
     matches!(c, '\u{00A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}')
+}
+
+/// Whether a cleaned ASCII text has other blanks in it than single spaces.
+pub fn has_odd_blanks(text: &str) -> bool {
+    text.contains(['\t', '\n', '\r', '\x0B', '\x0C']) || text.contains("  ")
 }
 
 /// A text for comparing words: as [`clean`], in small letters, with single spaces.
@@ -311,8 +353,8 @@ mod tests {
         let text = "ngày,tổ\n2025-02-04,to-1,ca trực\n";
         let utf32: Vec<u8> = text.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
         for (bytes, problem) in [
-            (utf16(text, false, u16::to_le_bytes), Problem::Utf16WithoutMark {}),
-            (utf16(text, false, u16::to_be_bytes), Problem::Utf16WithoutMark {}),
+            (utf16(text, false, u16::to_le_bytes), Problem::Utf16WithoutMark { big_endian: false }),
+            (utf16(text, false, u16::to_be_bytes), Problem::Utf16WithoutMark { big_endian: true }),
             (utf32.clone(), Problem::Utf32 {}),
             ([b"\xFF\xFE\0\0", utf32.as_slice()].concat(), Problem::Utf32 {}),
             (vec![0; 4096], Problem::NotText {}),
@@ -358,6 +400,8 @@ mod tests {
             ("\u{a0}to-1\u{200b}", "to-1"),
             ("To\u{302}\u{309} 1", "Tổ 1"),
             ("''a", "'a"),
+            ("''a\u{a0}", "'a"),
+            ("\u{a0}'to-1", "to-1"),
             ("", ""),
         ] {
             assert_eq!(clean(cell), clean_text);

@@ -215,7 +215,7 @@ fn campaign_status(
     if results.iter().all(|result| result.status == Status::Absent) {
         return Status::Absent;
     }
-    if results.iter().any(|result| result.disqualified_for_good && result.status == Status::Disqualified) {
+    if results.iter().any(|result| result.disqualified_for_good) {
         return Status::Disqualified;
     }
     if any(Status::Incomplete) || (by == SubjectKind::Team && any(Status::Absent)) {

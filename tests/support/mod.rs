@@ -1,6 +1,6 @@
 //! A records folder in a temporary place, and the program run on it.
 
-#![allow(dead_code, reason = "each test file uses its part")]
+#![allow(dead_code, unreachable_pub, reason = "each test file uses its part")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

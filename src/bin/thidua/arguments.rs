@@ -8,7 +8,7 @@ use thidua::campaign::{Language, SubjectKind};
 use thidua::output::table::CsvFor;
 use thidua::output::words::Refusal;
 
-use crate::commands::{completions, explain, fmt, import, man, rule, score, summary, validate};
+use crate::commands::{completions, explain, fmt, import, init, log, man, rule, score, summary, validate};
 
 /// Run an emulation campaign from plain-text records
 ///
@@ -62,11 +62,13 @@ impl Globals {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Init(init::InitArgs),
     #[command(visible_alias = "check")]
     Validate(validate::ValidateArgs),
     Score(score::ScoreArgs),
     Summary(summary::SummaryArgs),
     Explain(explain::ExplainArgs),
+    Log(Box<log::LogArgs>),
     Import(import::ImportArgs),
     Fmt(fmt::FmtArgs),
     Rule(rule::RuleArgs),
@@ -169,7 +171,7 @@ impl FormatArgs {
 }
 
 /// A date that nobody can misread.
-fn iso_date(text: &str) -> Result<NaiveDate, String> {
+pub(crate) fn iso_date(text: &str) -> Result<NaiveDate, String> {
     let mut parts = text.split('-').map(|part| part.parse::<u32>().ok());
     let date = match (parts.next(), parts.next(), parts.next(), parts.next()) {
         (Some(Some(year @ 1000..=9999)), Some(Some(month)), Some(Some(day)), None) => {

@@ -2,7 +2,8 @@
 
 use anyhow::anyhow;
 use chrono::NaiveDate;
-use thidua::campaign::SubjectKind;
+use thidua::campaign::{Language, SubjectKind};
+use thidua::folder::NotReplaced;
 use thidua::identifier::Id;
 use thidua::output::view::View;
 use thidua::output::words::Refusal;
@@ -11,6 +12,17 @@ use thidua::records::{Lookup, nearest};
 /// The reason as an error in the language of the view.
 pub(crate) fn refused(view: &View<'_>, refusal: Refusal<'_>) -> anyhow::Error {
     anyhow!(refusal.text(view.language))
+}
+
+/// Why a file was not written.
+pub(crate) fn not_replaced(path: &str, error: &NotReplaced, language: Language) -> String {
+    match error {
+        NotReplaced::Changed => Refusal::ChangedMeanwhile { path }.text(language),
+        NotReplaced::LeavesFolder => Refusal::LinkLeavesFolder { path }.text(language),
+        NotReplaced::Refused(error) => {
+            Refusal::NotWritable { path, reason: &error.to_string() }.text(language)
+        }
+    }
 }
 
 /// The place of a phase that is given by its number, if one is. The phase, or the campaign, must

@@ -4,7 +4,10 @@ mod arguments;
 mod asked;
 mod commands;
 mod console;
+mod copied_rules;
+mod new_campaign;
 mod opened;
+mod questions;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

@@ -1,12 +1,12 @@
 //! The records as a command finds them.
 
-use std::fs;
 use std::io::{self, Write};
+use std::path::Path;
 use std::thread;
 
 use thidua::campaign::{Campaign, Language};
 use thidua::finding::Severity;
-use thidua::folder::{self, CAMPAIGN_FILE, RawFile};
+use thidua::folder::{self, RawFile};
 use thidua::output::findings::{Report, short};
 use thidua::output::view::View;
 use thidua::output::words::Sentence;
@@ -15,7 +15,7 @@ use thidua::reading::{self, Reading};
 use crate::arguments::Globals;
 
 /// Findings of one rule in one file that are printed where they stand in the way of another command.
-const MOST_IN_THE_WAY: usize = 3;
+pub(crate) const MOST_IN_THE_WAY: usize = 3;
 
 /// A records folder that has been read.
 pub(crate) struct Opened {
@@ -32,17 +32,14 @@ impl Opened {
 
     /// Reads files as those of a records folder.
     pub(crate) fn of(globals: &Globals, files: Vec<RawFile>, most_per_rule: usize) -> Self {
-        let threads = thread::available_parallelism().map_or(1, usize::from);
-        let reading = reading::read(files, most_per_rule, threads);
-        let declared = || match &reading.campaign {
-            Some(campaign) => Some(campaign.language),
-            None => reading.sources.iter().find_map(|(_, source)| {
-                let is_campaign = source.path.rsplit('/').next() == Some(CAMPAIGN_FILE);
-                if is_campaign { language_said(&source.text) } else { None }
-            }),
-        };
-        let language = globals.language().or_else(declared).unwrap_or_default();
+        let reading = reading::read(files, most_per_rule, threads());
+        let language = globals.language().or_else(|| language_of(&reading)).unwrap_or_default();
         Self { reading, language }
+    }
+
+    /// Reads nothing but the rules of the records in `root`.
+    pub(crate) fn read_rules(globals: &Globals, root: &Path) -> anyhow::Result<Self> {
+        Ok(Self::of(globals, folder::read_rules(root)?, MOST_IN_THE_WAY))
     }
 
     /// Reads the records for a command that computes something from them.
@@ -86,16 +83,27 @@ impl Opened {
     }
 }
 
+/// How many threads are worth their while here.
+pub(crate) fn threads() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
 /// The language that is asked for, else that of the campaign that lies here; English where none
 /// does, as in the help. For what is to be said before the records are read.
 pub(crate) fn language_here(globals: &Globals) -> Language {
-    let text = || {
-        let root = folder::find(globals.records().as_deref()).ok()?;
-        fs::read_to_string(root.join(CAMPAIGN_FILE)).ok()
+    let declared = || {
+        let files = folder::read_rules(&folder::find(globals.records().as_deref()).ok()?).ok()?;
+        Some(language_of(&reading::read(files, 0, 1)).unwrap_or_default())
     };
-    globals
-        .language()
-        .unwrap_or_else(|| text().map_or(Language::En, |text| language_said(&text).unwrap_or_default()))
+    globals.language().or_else(declared).unwrap_or(Language::En)
+}
+
+/// The language that the rules ask for.
+pub(crate) fn language_of(reading: &Reading) -> Option<Language> {
+    match &reading.campaign {
+        Some(campaign) => Some(campaign.language),
+        None => reading.rule_files.iter().find_map(|file| language_said(&reading.sources.get(*file).text)),
+    }
 }
 
 /// The language that a campaign file asks for, found without understanding the rest of it: what is

@@ -1,13 +1,14 @@
 //! From the text of `campaign.toml` to rules as data.
 //!
-//! `syntax` makes tables of the text, `node` reads their values, and each section of the file has a
-//! room of its own. Sections are read in the order in which they refer to one another; identifiers
+//! `syntax` makes tables of the text, `extends` joins those of several files, `node` reads their values,
+//! and each section of the file has a room of its own. Sections are read in the order in which they refer to one another; identifiers
 //! are declared (`names`) before anything that may refer to them is read. What holds between sections
 //! is checked last (`rules`). Nothing is complained of twice: what is in doubt because of one finding
 //! leads to no other.
 
 mod activities;
 mod criteria;
+mod extends;
 mod names;
 mod nearest;
 mod nesting;
@@ -36,9 +37,21 @@ use crate::source::{FileId, Sources};
 
 pub use names::fold_name;
 
-/// Reads the rules of a campaign. All that is wrong with them goes to `findings`. There is no campaign
-/// where a value could not be read; where every value could, but an error stands between them (weights
-/// that do not add up), there is one, so that rows can be checked against it. It is not to be scored.
+/// A file that is extended, as far as it was found.
+#[derive(Clone, Debug)]
+pub enum Base {
+    /// Its text.
+    Read(FileId),
+    /// Why there is none, to be said where it is named.
+    Refused(Problem),
+    /// There is none, and that has been said.
+    Unreadable,
+}
+
+/// Reads the rules of a campaign: the file, and those that it extends, each the one that the last
+/// extends. All that is wrong with them goes to `findings`. There is no campaign where a value could not
+/// be read; where every value could, but an error stands between them (weights that do not add up), there
+/// is one, so that rows can be checked against it. It is not to be scored.
 ///
 /// ```
 /// use thidua::campaign::read;
@@ -48,16 +61,17 @@ pub use names::fold_name;
 /// let mut sources = Sources::default();
 /// let file = sources.add(Source::new("records/campaign.toml", "[campaign]\nid = 7\n", Encoding::Utf8));
 /// let mut findings = Findings::keeping(20);
-/// assert!(read(&sources, file, &mut findings).is_none());
+/// assert!(read(&sources, file, &[], &mut findings).is_none());
 /// findings.sort();
 /// let codes: Vec<_> = findings.iter().map(|finding| finding.rule().code).collect();
 /// assert_eq!(codes, ["C103", "C103", "C103", "C111", "C111", "C111", "C104"]);
 /// ```
-pub fn read(sources: &Sources, file: FileId, findings: &mut Findings) -> Option<Campaign> {
-    let text = sources.get(file).text.as_str();
-    let (keys, damage) = syntax::parse(file, text, findings);
-    let mut report = Report::new(file, text, damage, findings);
+pub fn read(sources: &Sources, file: FileId, bases: &[Base], findings: &mut Findings) -> Option<Campaign> {
+    let (mut report, keys) = extends::read(sources, file, bases, findings);
+    let keys = keys?;
     let mut root = Table::new("", report.whole_file(), &keys);
+    // It has been read already, but a word like it should be told from it.
+    root.take(extends::EXTENDS, &report);
     let campaign = read_root(&mut root, &mut report);
     root.finish(&mut report);
     campaign.filter(|_| report.is_whole())

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::extends::OVERRIDE;
 use super::report::{Report, shown};
 use super::syntax::is_header_list;
 use crate::calendar::Period;
@@ -126,9 +127,11 @@ impl<'t> Table<'t> {
         if self.keys.keys().all(|name| self.known.contains(&&**name.get_ref())) {
             return;
         }
+        // What the tables under a header understand besides, when one file extends another.
+        let everywhere = self.name.starts_with('[').then_some(OVERRIDE);
         for Value { key, key_place, .. } in self.entries(report) {
             if !self.known.contains(&key) {
-                let near = report.nearest(key, self.known.iter().copied());
+                let near = report.nearest(key, self.known.iter().copied().chain(everywhere));
                 let (key, table, known) = (shown(key), self.name.to_owned(), self.known.clone());
                 report.say(Problem::UnknownKey { key, table, near, known }, key_place);
             }
@@ -201,7 +204,13 @@ impl Range {
 }
 
 impl<'t> Value<'t> {
-    fn new(key: &'t str, key_place: Place, value: &'t Spanned<DeValue<'t>>, report: &Report) -> Self {
+    /// The value of a key at its place.
+    pub(super) fn new(
+        key: &'t str,
+        key_place: Place,
+        value: &'t Spanned<DeValue<'t>>,
+        report: &Report,
+    ) -> Self {
         Self { key, key_place, place: report.place(value.span()), value: value.get_ref() }
     }
 
@@ -471,7 +480,9 @@ impl<'t> Value<'t> {
             DeValue::Boolean(_) => ValueKind::Truth,
             DeValue::Datetime(when) if when.time.is_none() => ValueKind::Date,
             DeValue::Datetime(_) => ValueKind::Time,
-            DeValue::Array(list) if is_header_list(report.whole_text(), list) => ValueKind::TableList,
+            DeValue::Array(list) if is_header_list(list, |span| Some(report.text(report.place(span)))) => {
+                ValueKind::TableList
+            }
             DeValue::Array(_) => ValueKind::List,
             DeValue::Table(_) => ValueKind::Table,
         }

@@ -2,29 +2,56 @@
 
 use std::ops::Range;
 
+use toml::de::DeTable;
+
+use super::extends::moved;
 use super::nearest::Nearest;
-use super::syntax::Damage;
+use super::syntax::{self, Damage};
 use crate::finding::{Finding, Findings, Problem};
 use crate::source::{FileId, Place};
 
-/// Collects what is wrong with one campaign file.
+/// Collects what is wrong with the rules: one campaign file, or several of which one extends another.
+///
+/// The bytes of all files are counted through, so that a span of a table says by itself where it stands.
 pub(super) struct Report<'a> {
-    file: FileId,
-    text: &'a str,
-    damage: Damage,
+    parts: Vec<Part<'a>>,
+    /// Whether it is unclear which of two values is meant.
+    doubtful: bool,
     findings: &'a mut Findings,
     nearest: Nearest,
 }
 
+/// One file.
+struct Part<'a> {
+    file: FileId,
+    text: &'a str,
+    /// Its first byte, counted through all files.
+    first: usize,
+    damage: Damage,
+}
+
 impl<'a> Report<'a> {
-    /// Findings about `text`, parts of which the syntax has left unreadable.
-    pub(super) fn new(file: FileId, text: &'a str, damage: Damage, findings: &'a mut Findings) -> Self {
-        Self { file, text, damage, findings, nearest: Nearest::default() }
+    /// Reads the tables of the campaign's own file. Findings may stand anywhere in it, but in the parts
+    /// that its syntax has left unreadable.
+    pub(super) fn of(file: FileId, text: &'a str, findings: &'a mut Findings) -> (Self, DeTable<'a>) {
+        let (tables, damage) = syntax::parse(file, text, findings);
+        let part = Part { file, text, first: 0, damage };
+        (Self { parts: vec![part], doubtful: false, findings, nearest: Nearest::default() }, tables)
+    }
+
+    /// Reads the tables of a file that is extended. From now on findings may stand in it too.
+    pub(super) fn parse_base(&mut self, file: FileId, text: &'a str) -> DeTable<'a> {
+        let (tables, damage) = syntax::parse(file, text, self.findings);
+        // The end of a file is a place of its own.
+        let first = self.parts.last().map_or(0, |part| part.first + part.text.len() + 1);
+        self.parts.push(Part { file, text, first, damage });
+        moved(tables, first)
     }
 
     /// Adds a finding, unless it stands in a damaged part, where it may be a mere echo of the damage.
     pub(super) fn push(&mut self, finding: Finding) {
-        if self.damage.covers(finding.place.start as usize) {
+        let place = finding.place;
+        if self.part(place).is_some_and(|part| part.damage.covers(place.range())) {
             return;
         }
         self.findings.push(finding);
@@ -35,30 +62,36 @@ impl<'a> Report<'a> {
         self.push(Finding::new(problem, place));
     }
 
-    /// Whether every part of the file could be read. Where not, nothing is said about what is missing
-    /// or does not add up: it may stand in the other part.
+    /// Whether every part of every file could be read, and means one thing. Where not, nothing is said
+    /// about what is missing or does not add up: it may stand in the other part.
     pub(super) fn is_whole(&self) -> bool {
-        self.damage.is_none()
+        !self.doubtful && self.parts.iter().all(|part| part.damage.is_none())
     }
 
-    /// The place of some bytes of the file.
+    /// Says that of two values for one thing nobody knows which is meant.
+    pub(super) fn doubt(&mut self) {
+        self.doubtful = true;
+    }
+
+    /// The place of some bytes, counted through all files.
     pub(super) fn place(&self, span: Range<usize>) -> Place {
-        Place::new(self.file, span)
+        let index = self.parts.partition_point(|part| part.first <= span.start).saturating_sub(1);
+        let Part { file, first, .. } = &self.parts[index];
+        Place::new(*file, span.start - first..span.end.saturating_sub(*first))
     }
 
-    /// The file as a whole.
+    /// The campaign's own file as a whole.
     pub(super) fn whole_file(&self) -> Place {
-        Place::whole(self.file)
-    }
-
-    /// The text of the file.
-    pub(super) fn whole_text(&self) -> &'a str {
-        self.text
+        Place::whole(self.parts[0].file)
     }
 
     /// What stands at `place`.
     pub(super) fn text(&self, place: Place) -> &'a str {
-        self.text.get(place.range()).unwrap_or_default()
+        self.part(place).and_then(|part| part.text.get(place.range())).unwrap_or_default()
+    }
+
+    fn part(&self, place: Place) -> Option<&Part<'a>> {
+        self.parts.iter().find(|part| part.file == place.file)
     }
 
     /// The known word that `word` was probably meant to be.

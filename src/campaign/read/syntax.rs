@@ -52,10 +52,12 @@ impl Damage {
         self.sections.is_empty()
     }
 
-    /// Whether byte `offset` lies in a damaged part.
-    pub(super) fn covers(&self, offset: usize) -> bool {
-        let next = self.sections.partition_point(|section| section.start <= offset);
-        next.checked_sub(1).is_some_and(|index| self.sections[index].contains(&offset))
+    /// Whether some bytes lie in a damaged part. A value of no bytes is one that the parser has made up
+    /// for a missing one.
+    pub(super) fn covers(&self, bytes: Range<usize>) -> bool {
+        let next = self.sections.partition_point(|section| section.start <= bytes.start);
+        let inside = next.checked_sub(1).is_some_and(|index| self.sections[index].contains(&bytes.start));
+        inside || bytes.is_empty() && !self.is_none()
     }
 }
 
@@ -107,7 +109,7 @@ impl Layout {
         for (_, value) in table {
             match value.get_ref() {
                 DeValue::Table(table) => self.visit_entry(text, value.span(), table),
-                DeValue::Array(list) if is_header_list(text, list) => {
+                DeValue::Array(list) if is_header_list(list, |span| text.get(span)) => {
                     for item in list {
                         if let DeValue::Table(table) = item.get_ref() {
                             self.visit_entry(text, item.span(), table);
@@ -133,10 +135,13 @@ impl Layout {
     }
 }
 
-/// Whether a list was written as `[[table]]` headers.
-pub(super) fn is_header_list(text: &str, list: &[Spanned<DeValue<'_>>]) -> bool {
+/// Whether a list was written as `[[table]]` headers; `text` is what stands at a span.
+pub(super) fn is_header_list<'t>(
+    list: &[Spanned<DeValue<'_>>],
+    text: impl Fn(Range<usize>) -> Option<&'t str>,
+) -> bool {
     let header = |item: &Spanned<DeValue<'_>>| {
-        item.get_ref().is_table() && text.as_bytes().get(item.span().start) == Some(&b'[')
+        item.get_ref().is_table() && text(item.span()).is_some_and(|text| text.starts_with('['))
     };
     !list.is_empty() && list.iter().all(header)
 }

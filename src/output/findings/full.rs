@@ -42,7 +42,7 @@ impl Palette {
 pub fn write(out: &mut dyn Write, report: &Report<'_>, palette: &Palette) -> io::Result<()> {
     let mut cells = CellNames::new(report.sources);
     for told in report.told() {
-        let cell = cells.at(told.finding.place);
+        let cell = cells.at(told.finding.place, told.finding.missing_column);
         write_finding(out, report, palette, &told, cell.as_deref())?;
         writeln!(out)?;
     }
@@ -95,17 +95,7 @@ fn write_finding(
     if let Some(help) = &told.help {
         writeln!(out, "{frame}{gutter} ={frame:#} help: {help}")?;
     }
-    for related in &told.related {
-        let place = format!("{}:{}", related.path, related.line);
-        // Help that sends there has said it already.
-        let sent = |help: &String| {
-            help.split(&place).skip(1).any(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
-        };
-        if !told.help.as_ref().is_some_and(sent) {
-            writeln!(out, "{frame}{gutter} ={frame:#} note: {place}: {}", related.message)?;
-        }
-    }
-    Ok(())
+    told.notes().try_for_each(|note| writeln!(out, "{frame}{gutter} ={frame:#} note: {note}"))
 }
 
 /// Columns of a terminal that a line of the records may take.

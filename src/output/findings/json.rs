@@ -78,7 +78,7 @@ fn document<'a>(report: &'a Report<'_>, told: Told<'_>, cells: &mut CellNames<'_
         column: told.column,
         start: source.file_offset(place.start as usize),
         end: source.file_offset(place.end as usize),
-        cell: cells.at(place),
+        cell: cells.at(place, told.finding.missing_column),
         message: told.message,
         help: told.help,
         related: told.related.into_iter().map(related).collect(),

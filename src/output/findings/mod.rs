@@ -1,6 +1,7 @@
-//! Findings in five forms: [`full`] and [`short`] for people, [`json`] and [`sarif`] for programs,
-//! [`github`] for its workflow runs.
+//! Findings in six forms: [`full`] and [`short`] for people, [`entered`] for whoever enters a row,
+//! [`json`] and [`sarif`] for programs, [`github`] for its workflow runs.
 
+pub mod entered;
 pub mod full;
 pub mod github;
 pub mod json;
@@ -50,6 +51,20 @@ struct ToldRelated<'a> {
     line: usize,
     column: usize,
     message: &'static str,
+}
+
+impl Told<'_> {
+    /// Where else the reader may look, and what stands there, unless help sends there already.
+    fn notes(&self) -> impl Iterator<Item = String> {
+        self.related.iter().filter_map(|related| {
+            let place = format!("{}:{}", related.path, related.line);
+            let sent = |help: &String| {
+                help.split(&place).skip(1).any(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
+            };
+            let is_said = self.help.as_ref().is_some_and(sent);
+            (!is_said).then(|| format!("{place}: {}", related.message))
+        })
+    }
 }
 
 impl<'a> Report<'a> {

@@ -1,5 +1,6 @@
 //! Every text that people read, in Vietnamese and English.
 
+mod entering;
 pub mod findings;
 mod imports;
 mod labels;
@@ -7,6 +8,7 @@ mod pages;
 mod refusals;
 mod sentences;
 
+pub use entering::Entering;
 pub use findings::{finding_help, finding_message, note};
 pub use imports::Importing;
 pub use labels::{Label, Mark};

@@ -38,6 +38,18 @@ pub enum Refusal<'a> {
     NotWritable { path: &'a str, reason: &'a str },
     /// A rewritten file would say something else than before.
     WouldChangeMeaning,
+    /// A new campaign where there is something already.
+    WouldOverwrite { folder: &'a str, files: &'a [String] },
+    /// A new campaign of which the rules would be wrong.
+    NoCampaign { reason: &'a str },
+    /// A new campaign that never ends.
+    TooManyMonths { most: usize },
+    /// A value that the copied rules do not have by itself.
+    NotToBeSet { key: &'a str },
+    /// A new campaign too short for the phases that are copied.
+    FewerDaysThanPhases { phases: usize },
+    /// Copied rules that extend a file to which no relative path leads.
+    BaseOutOfReach,
 }
 
 impl Refusal<'_> {
@@ -98,6 +110,20 @@ impl Refusal<'_> {
                 "viết lại sẽ làm đổi nghĩa số liệu nên không ghi tệp nào: đây là lỗi của thidua, xin báo lại"
                     .to_owned()
             }
+            Self::WouldOverwrite { folder, files } => {
+                format!("trong `{folder}` đã có {}; không tạo gì cả", listed(files))
+            }
+            Self::NoCampaign { reason } => format!("không lập được phong trào như vậy: {reason}"),
+            Self::TooManyMonths { most } => format!("phong trào chỉ được kéo dài nhiều nhất {most} tháng"),
+            Self::NotToBeSet { key } => {
+                format!("không đặt được `--{key}`: tệp quy định được chép không ghi riêng `{key}`")
+            }
+            Self::FewerDaysThanPhases { phases } => {
+                format!("thời gian ngắn quá: quy định được chép có {phases} đợt")
+            }
+            Self::BaseOutOfReach => {
+                "quy định được chép kế thừa một tệp không thể dẫn tới bằng đường dẫn tương đối".to_owned()
+            }
         }
     }
 
@@ -146,6 +172,21 @@ impl Refusal<'_> {
             Self::NotWritable { path, reason } => format!("{path}: cannot be written: {reason}"),
             Self::WouldChangeMeaning => {
                 "rewritten, the records would not say the same, so nothing was written: this is a fault of thidua, please report it".to_owned()
+            }
+            Self::WouldOverwrite { folder, files } => {
+                format!("`{folder}` already has {}; nothing was made", listed(files))
+            }
+            Self::NoCampaign { reason } => format!("no campaign can be made of this: {reason}"),
+            Self::TooManyMonths { most } => format!("a campaign may run for at most {most} months"),
+            Self::NotToBeSet { key } => {
+                format!("`--{key}` cannot be set: the rules that are copied have no `{key}` of their own")
+            }
+            Self::FewerDaysThanPhases { phases } => {
+                format!("too few days for the {phases} phases of the rules that are copied")
+            }
+            Self::BaseOutOfReach => {
+                "the rules that are copied extend a file to which no relative path leads from there"
+                    .to_owned()
             }
         }
     }

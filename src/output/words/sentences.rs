@@ -111,6 +111,14 @@ pub enum Sentence<'a> {
 
     /// The last line.
     FindingsInAll { errors: usize, warnings: usize, files: usize, rows: usize },
+
+    // New campaigns.
+    /// What has been made.
+    CampaignMade { folder: &'a str, files: usize, logs: usize },
+    /// Days that nobody has asked for.
+    ExampleDays { days: &'a str },
+    /// What to do now; the folder where commands do not find it by themselves.
+    CampaignNext { records: Option<&'a str> },
 }
 
 impl Sentence<'_> {
@@ -234,6 +242,16 @@ impl Sentence<'_> {
                 count(files),
                 count(rows)
             ),
+            Self::CampaignMade { folder, files, logs } => {
+                format!("Đã tạo `{folder}`: {} tệp, trong đó có {} sổ tháng", count(files), count(logs))
+            }
+            Self::ExampleDays { days } => {
+                format!("Thời gian {days} chỉ là ví dụ: sửa ở [campaign] và [[phases]] trong campaign.toml")
+            }
+            Self::CampaignNext { records } => format!(
+                "Tiếp theo: ghi quy định của mình vào campaign.toml, rồi chạy `thidua{} validate`; README.md chỉ những việc khác",
+                records.map_or_else(String::new, |records| format!(" --records {records}"))
+            ),
         }
     }
 
@@ -251,7 +269,7 @@ impl Sentence<'_> {
                 format!("Rows: {counted} counted, {pending} pending, {rejected} rejected")
             }
             Self::RowsLeftOut { count } => format!(", {count} left out for errors"),
-            Self::FilesRefused { count } => format!("; {count} files could not be read"),
+            Self::FilesRefused { count } => format!("; files that could not be read: {count}"),
             Self::TeamsWithoutRows { teams } => format!("No rows yet: {teams}"),
             Self::RowsStandIn { folder } => format!("The rows above stand in {folder}"),
             Self::TiesBroken { by } => format!("Equal scores are told apart by, in order: {by}"),
@@ -352,6 +370,18 @@ impl Sentence<'_> {
                 count(warnings, "warning", "warnings"),
                 count(files, "file", "files"),
                 count(rows, "row", "rows")
+            ),
+            Self::CampaignMade { folder, files, logs } => format!(
+                "Made `{folder}`: {}, among them {}",
+                count(files, "file", "files"),
+                count(logs, "log", "logs")
+            ),
+            Self::ExampleDays { days } => format!(
+                "The days {days} are an example: change them in campaign.toml, under [campaign] and [[phases]]"
+            ),
+            Self::CampaignNext { records } => format!(
+                "Next: write your own rules into campaign.toml, then run `thidua{} validate`; README.md tells the rest",
+                records.map_or_else(String::new, |records| format!(" --records {records}"))
             ),
         }
     }

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use thidua::canonical::legacy::{self, Legacy};
 use thidua::canonical::{Canonical, canonical};
 use thidua::finding::{Findings, Severity};
-use thidua::folder::{self, NotReplaced, Purpose, RawFile};
+use thidua::folder::{self, Purpose, RawFile};
 use thidua::output::diff;
 use thidua::output::findings::{Report, short};
 use thidua::output::plain::plain;
@@ -17,6 +17,7 @@ use thidua::source::FileId;
 
 use crate::Exit;
 use crate::arguments::Globals;
+use crate::asked::not_replaced;
 use crate::console::Console;
 use crate::opened::{Opened, language_here};
 
@@ -181,7 +182,7 @@ fn table_of(file: &RawFile) -> Option<Table> {
         Purpose::Log => Some(Table::Log),
         Purpose::Members => Some(Table::Members),
         Purpose::Names => Some(Table::Names),
-        Purpose::Campaign | Purpose::NotRead => None,
+        Purpose::Base(_) | Purpose::Campaign | Purpose::NotRead => None,
     }
 }
 
@@ -268,11 +269,7 @@ fn replace(root: &Path, files: &[RawFile], changed: &[&Spelt], records: &Opened)
                 writeln!(io::stderr(), "{}", plain(&Sentence::Rewritten { path }.text(records.language)))?;
                 continue;
             }
-            Err(NotReplaced::Changed) => Refusal::ChangedMeanwhile { path }.text(records.language),
-            Err(NotReplaced::LeavesFolder) => Refusal::LinkLeavesFolder { path }.text(records.language),
-            Err(NotReplaced::Refused(error)) => {
-                Refusal::NotWritable { path, reason: &error.to_string() }.text(records.language)
-            }
+            Err(error) => not_replaced(path, &error, records.language),
         };
         writeln!(io::stderr(), "thidua: {}", plain(&refusal))?;
         all_written = false;

@@ -7,8 +7,12 @@ use super::{
 };
 use crate::calendar::Span;
 use crate::exact::{DecimalFault, MOST_WHOLE_DIGITS};
-use crate::finding::{FileFormat, Finding, NotReadReason, Note, NumberFault, Problem, Thing, ValueKind};
+use crate::finding::{
+    BaseFault, BasePathFault, FileFormat, Finding, NotReadReason, Note, NumberFault, Problem, Thing,
+    ValueKind,
+};
 use crate::identifier::IdFault;
+use crate::identifier::is_changed_by_spreadsheet;
 use crate::source::Sources;
 
 pub(super) fn message(problem: &Problem) -> String {
@@ -118,6 +122,37 @@ pub(super) fn message(problem: &Problem) -> String {
         }
 
         Problem::BlankText { key } => format!("expected text in `{key}`, found only blanks"),
+        Problem::BasePathUnusable { path, fault: BasePathFault::NotToml } => {
+            format!("expected `extends` to name a file that ends in `.toml`, found {}", quoted(path))
+        }
+        Problem::BasePathUnusable { path, fault: BasePathFault::Absolute } => {
+            format!("expected `extends` to begin at the folder of this file, found {}", quoted(path))
+        }
+        Problem::BasePathUnusable { path, fault: BasePathFault::Backslash } => {
+            format!("expected `/` between the folders in `extends`, found {}", quoted(path))
+        }
+        Problem::BaseUnreadable { path, fault } => {
+            let path = quoted(path);
+            match fault {
+                BaseFault::Missing => format!("there is no file {path} to extend"),
+                BaseFault::Folder => format!("expected a file to extend, found a folder {path}"),
+                BaseFault::NotAFile => {
+                    format!("expected a file to extend, found a pipe, socket or device {path}")
+                }
+                BaseFault::TooLarge => format!("expected rules to extend, found {path}, too large for any"),
+                BaseFault::Unreadable { reason } => format!("{path} cannot be read: {reason}"),
+            }
+        }
+        Problem::BasesInCircle { path } => {
+            format!("{} is one of the files that lead here, so it would extend itself", quoted(path))
+        }
+        Problem::Redefined { key, of } if of.is_empty() => {
+            format!("the file that is extended has `{key}` already")
+        }
+        Problem::Redefined { key, of } => {
+            format!("the file that is extended has set {} of `{of}` already", quoted(key))
+        }
+        Problem::OverrideWithoutEffect {} => "`override = true` overrides nothing".into(),
 
         Problem::FolderNamedCsv {} => "expected a CSV file, found a folder of that name".into(),
         Problem::NotAFile {} => "expected a CSV file, found a pipe, socket or device of that name".into(),
@@ -254,7 +289,7 @@ pub(super) fn message(problem: &Problem) -> String {
         Problem::Mojibake {} => {
             "this UTF-8 text was once read as Windows-1252 and its letters are broken".into()
         }
-        Problem::Utf16WithoutMark {} => "expected UTF-8, found UTF-16 without a byte order mark".into(),
+        Problem::Utf16WithoutMark { .. } => "expected UTF-8, found UTF-16 without a byte order mark".into(),
         Problem::Utf32 {} => "expected UTF-8, found UTF-32".into(),
         Problem::OtherFormat { format } => format!("expected a CSV file, found {}", file_format(*format)),
         Problem::ConflictMarkers {} => "a merge of git is unfinished: conflict markers".into(),
@@ -268,6 +303,9 @@ pub(super) fn message(problem: &Problem) -> String {
         Problem::ColumnTwice { column } => format!("a second column `{column}`"),
         Problem::HeaderAmbiguous { word, columns } => {
             format!("the header word {} is ambiguous: {}?", quoted(word), listed(columns, "or"))
+        }
+        Problem::UnknownColumn { word, .. } if word.is_empty() => {
+            "a column without a header word is not read".into()
         }
         Problem::UnknownColumn { word, .. } => format!("unknown column {} is not read", quoted(word)),
         Problem::QuoteUnclosed {} => "this quote is never closed".into(),
@@ -398,6 +436,32 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
         Problem::BlankText { key } => {
             Some(format!("write something between the quotes, or take `{key}` away"))
         }
+        Problem::BasePathUnusable { .. } => {
+            say("write a path that begins at the folder of this file, such as `../tinh/campaign.toml`")
+        }
+        Problem::BaseUnreadable { fault, .. } => match fault {
+            BaseFault::Missing => {
+                say("mend the path, which begins at the folder of this file, or put the file there")
+            }
+            BaseFault::Folder => say("add the name of the file, such as `/campaign.toml`"),
+            BaseFault::NotAFile => say("put a plain file there"),
+            BaseFault::TooLarge => say("see what the file really is"),
+            BaseFault::Unreadable { .. } => say("see to it that you may read the file"),
+        },
+        Problem::BasesInCircle { .. } => {
+            say("take `extends` away in the file of the highest superior, or name another file")
+        }
+        Problem::Redefined { of, .. } => joined([
+            place(Note::FirstHere, "it stands in"),
+            say(if of.is_empty() {
+                "take these tables away, or write `override = true` in each to put them in place of those"
+            } else {
+                "take the key away, or write `override = true` in this table"
+            }),
+        ]),
+        Problem::OverrideWithoutEffect {} => {
+            say("take it away, or see whether the id of the table, or the file that is extended, has changed")
+        }
 
         Problem::FolderNamedCsv {} => say("rename the folder so that it does not end in `.csv`"),
         Problem::NotAFile {} => say("put a regular file in its place, or take it away"),
@@ -427,8 +491,8 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
 
         Problem::DateUnreadable { .. } => say("write year, month and day: `2025-02-04`"),
         Problem::DateImpossible { .. } => say("mend the day or the month; is their order right?"),
-        Problem::UnknownTeam { near, .. } => {
-            joined([did_you_mean(near), place(Note::TeamsListed, "teams are listed in")])
+        Problem::UnknownTeam { team, near } => {
+            joined([changed(team).or_else(|| did_you_mean(near)), place(Note::TeamsListed, "teams are listed in")])
         }
         Problem::YearOfTwoDigits { .. } => say("write all four digits of the year: `2025-02-04`"),
         Problem::DateSerial { date: Some(date), .. } => Some(format!(
@@ -465,8 +529,8 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
             say("mend the date, or move `start` or `end` of a phase"),
         ]),
         Problem::CellMissing { column } => Some(format!("fill in `{column}`")),
-        Problem::UnknownMember { near, .. } => joined([
-            did_you_mean(near),
+        Problem::UnknownMember { member, near } => joined([
+            changed(member).or_else(|| did_you_mean(near)),
             say("members are listed in members.csv, codes stand apart by spaces"),
         ]),
         Problem::MemberNotInTeam { member, teams, .. } => joined([
@@ -481,9 +545,10 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
         Problem::MembersWithoutList {} => {
             say("empty the cell, or add members.csv with `member,team,from,to,role`")
         }
-        Problem::UnknownActivity { near, .. } => {
-            joined([did_you_mean(near), place(Note::ActivitiesListed, "activities are listed in")])
-        }
+        Problem::UnknownActivity { activity, near } => joined([
+            changed(activity).or_else(|| did_you_mean(near)),
+            place(Note::ActivitiesListed, "activities are listed in"),
+        ]),
         Problem::NumberNotRead { fault, .. } => match fault {
             NumberFault::NotANumber => say("write digits, such as `2` or `2.5`"),
             NumberFault::Sign => {
@@ -494,6 +559,10 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
             NumberFault::Unit => {
                 say("write the digits alone: the unit belongs to the activity in campaign.toml")
             }
+            NumberFault::Date => say(
+                "where the decimal mark is a comma, a spreadsheet makes 2 May of `2.5`: look at the git diff \
+                 for what stood here",
+            ),
             NumberFault::Separators => {
                 say("write it without separators of thousands, such as `1000` or `1000.5`")
             }
@@ -510,8 +579,8 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
         Problem::AppraiserMissing {} => {
             say("write the code of whoever accepted it, or empty `accepted`: then the row is pending")
         }
-        Problem::AppraiserUnusable { fault, .. } | Problem::MemberUnusable { fault, .. } => {
-            Some(how_to_name(*fault).to_owned())
+        Problem::AppraiserUnusable { found, fault } | Problem::MemberUnusable { found, fault } => {
+            changed(found).or_else(|| Some(how_to_name(*fault).to_owned()))
         }
         Problem::AppraiserInvolved { .. } => say("let somebody else appraise the row"),
         Problem::NoteMissing { .. } => say("write the reason in `note`"),
@@ -560,14 +629,16 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
             fmt_from("mojibake", sources, finding)
                 .map(|run| format!("if git does not have it, run {run}: it works where no letter was lost")),
         ]),
-        Problem::Utf16WithoutMark {} => {
-            Some(format!("save it as “CSV UTF-8”, or run `iconv -f UTF-16LE -t UTF-8 {} > new.csv`", path()))
-        }
+        Problem::Utf16WithoutMark { big_endian } => Some(format!(
+            "save it as “CSV UTF-8”, or run `iconv -f UTF-16{} -t UTF-8 {} > new.csv`",
+            if *big_endian { "BE" } else { "LE" },
+            path()
+        )),
         Problem::Utf32 {} => {
             Some(format!("save it as “CSV UTF-8”, or run `iconv -f UTF-32 -t UTF-8 {} > new.csv`", path()))
         }
         Problem::OtherFormat { format } => say(match format {
-            FileFormat::Xlsx | FileFormat::Xls | FileFormat::Ods | FileFormat::Html => {
+            FileFormat::Xlsx | FileFormat::Xls | FileFormat::Ods | FileFormat::Html | FileFormat::Xml => {
                 "open it in a spreadsheet and save it as “CSV UTF-8”: changing the name does not change the file"
             }
             FileFormat::Zip | FileFormat::Gzip => "unpack it and put the CSV file in its place",
@@ -593,6 +664,9 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
             joined([place(Note::FirstHere, "the first stands in"), say("rename or delete one of the two")])
         }
         Problem::HeaderAmbiguous { .. } => say("write it with its diacritics, or in English"),
+        Problem::UnknownColumn { word, .. } if word.is_empty() => {
+            say("write what it holds into its header cell, or delete what stands below")
+        }
         Problem::UnknownColumn { near, .. } => joined([
             did_you_mean(near),
             say("if it is a column of ours under another name, add the word to `columns` under `[records]`"),
@@ -635,6 +709,13 @@ pub(super) fn note(note: Note) -> &'static str {
         Note::PhasesListed => "phases are listed here",
         Note::StintHere => "this stint of the member",
     }
+}
+
+/// Of a text in the place of an identifier that looks as if a spreadsheet had been at it.
+fn changed(text: &str) -> Option<String> {
+    is_changed_by_spreadsheet(text).then(|| {
+        "a spreadsheet may have made this of a code, such as a date of `SEP-2`: look at the git diff for what stood here".to_owned()
+    })
 }
 
 fn did_you_mean(near: &Option<String>) -> Option<String> {
@@ -746,6 +827,7 @@ fn number_fault(fault: NumberFault) -> &'static str {
         NumberFault::Percent => ", which has a per cent sign",
         NumberFault::Unit => ", which has letters behind the number",
         NumberFault::Separators => ", which has more than one separator",
+        NumberFault::Date => ", which is a date",
     }
 }
 
@@ -756,6 +838,7 @@ fn file_format(format: FileFormat) -> &'static str {
         FileFormat::Ods => "an OpenDocument spreadsheet (ods)",
         FileFormat::Zip => "a ZIP archive",
         FileFormat::Html => "a web page (HTML)",
+        FileFormat::Xml => "an XML document",
         FileFormat::Pdf => "a PDF document",
         FileFormat::Gzip => "a gzip archive",
     }

@@ -7,8 +7,12 @@ use super::{
 };
 use crate::calendar::Span;
 use crate::exact::{DecimalFault, MOST_WHOLE_DIGITS};
-use crate::finding::{FileFormat, Finding, NotReadReason, Note, NumberFault, Problem, Thing, ValueKind};
+use crate::finding::{
+    BaseFault, BasePathFault, FileFormat, Finding, NotReadReason, Note, NumberFault, Problem, Thing,
+    ValueKind,
+};
 use crate::identifier::IdFault;
+use crate::identifier::is_changed_by_spreadsheet;
 use crate::source::Sources;
 
 pub(super) fn message(problem: &Problem) -> String {
@@ -137,6 +141,35 @@ pub(super) fn message(problem: &Problem) -> String {
         }
 
         Problem::BlankText { key } => format!("`{key}` không có nội dung"),
+        Problem::BasePathUnusable { path, fault: BasePathFault::NotToml } => {
+            format!("`extends` phải nêu một tệp có đuôi `.toml`, ở đây là {}", quoted(path))
+        }
+        Problem::BasePathUnusable { path, fault: BasePathFault::Absolute } => {
+            format!("đường dẫn trong `extends` phải tính từ thư mục của tệp này, ở đây là {}", quoted(path))
+        }
+        Problem::BasePathUnusable { path, fault: BasePathFault::Backslash } => {
+            format!("trong `extends` phải dùng `/` giữa các thư mục, ở đây là {}", quoted(path))
+        }
+        Problem::BaseUnreadable { path, fault } => {
+            let path = quoted(path);
+            match fault {
+                BaseFault::Missing => format!("không có tệp {path} để kế thừa"),
+                BaseFault::Folder => format!("{path} là thư mục, không phải tệp quy định để kế thừa"),
+                BaseFault::NotAFile => {
+                    format!("{path} là pipe, socket hoặc thiết bị, không phải tệp quy định để kế thừa")
+                }
+                BaseFault::TooLarge => format!("{path} lớn quá, không thể là tệp quy định"),
+                BaseFault::Unreadable { reason } => format!("không đọc được {path}: {reason}"),
+            }
+        }
+        Problem::BasesInCircle { path } => {
+            format!("{} là một trong các tệp dẫn tới đây, tức là tệp kế thừa chính nó", quoted(path))
+        }
+        Problem::Redefined { key, of } if of.is_empty() => format!("tệp được kế thừa đã có `{key}`"),
+        Problem::Redefined { key, of } => {
+            format!("tệp được kế thừa đã quy định {} của `{of}`", quoted(key))
+        }
+        Problem::OverrideWithoutEffect {} => "`override = true` không thay thế điều gì".into(),
 
         Problem::FolderNamedCsv {} => "đây là thư mục, không phải tệp CSV".into(),
         Problem::NotAFile {} => "đây là pipe, socket hoặc thiết bị, không phải tệp CSV".into(),
@@ -272,7 +305,7 @@ pub(super) fn message(problem: &Problem) -> String {
         Problem::Tcvn3 {} => "tệp dùng bảng mã TCVN3 (ABC), cần Unicode".into(),
         Problem::Vni {} => "tệp dùng bảng mã VNI, cần Unicode".into(),
         Problem::Mojibake {} => "chữ bị vỡ: tệp UTF-8 đã bị mở nhầm thành Windows-1252 rồi lưu lại".into(),
-        Problem::Utf16WithoutMark {} => "tệp dùng UTF-16 không có dấu BOM, cần UTF-8".into(),
+        Problem::Utf16WithoutMark { .. } => "tệp dùng UTF-16 không có dấu BOM, cần UTF-8".into(),
         Problem::Utf32 {} => "tệp dùng UTF-32, cần UTF-8".into(),
         Problem::OtherFormat { format } => format!("cần tệp CSV, đây là {}", file_format(*format)),
         Problem::ConflictMarkers {} => "còn dấu xung đột của git, việc gộp chưa xong".into(),
@@ -288,6 +321,9 @@ pub(super) fn message(problem: &Problem) -> String {
         Problem::HeaderAmbiguous { word, columns } => {
             let columns: Vec<_> = columns.iter().map(|column| named(column)).collect();
             format!("tên cột {} có thể là {}", quoted(word), columns.join(" hoặc "))
+        }
+        Problem::UnknownColumn { word, .. } if word.is_empty() => {
+            "cột không có tên ở dòng tiêu đề không được đọc".into()
         }
         Problem::UnknownColumn { word, .. } => format!("cột lạ {} không được đọc", quoted(word)),
         Problem::QuoteUnclosed {} => "dấu ngoặc kép này không được đóng".into(),
@@ -417,6 +453,30 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
         Problem::CapWithoutEffect { .. } => say("bỏ mức trần này"),
 
         Problem::BlankText { key } => Some(format!("ghi nội dung giữa hai dấu ngoặc kép, hoặc bỏ `{key}`")),
+        Problem::BasePathUnusable { .. } => {
+            say("ghi đường dẫn tính từ thư mục của tệp này, ví dụ `../tinh/campaign.toml`")
+        }
+        Problem::BaseUnreadable { fault, .. } => match fault {
+            BaseFault::Missing => {
+                say("sửa đường dẫn (tính từ thư mục của tệp này), hoặc đặt tệp vào đúng chỗ đó")
+            }
+            BaseFault::Folder => say("ghi thêm tên tệp, ví dụ `/campaign.toml`"),
+            BaseFault::NotAFile => say("đặt tệp thường vào chỗ đó"),
+            BaseFault::TooLarge => say("xem tệp thực ra là gì"),
+            BaseFault::Unreadable { .. } => say("xin quyền đọc tệp này"),
+        },
+        Problem::BasesInCircle { .. } => say("bỏ `extends` trong tệp của cấp cao nhất, hoặc nêu tệp khác"),
+        Problem::Redefined { of, .. } => joined([
+            place(Note::FirstHere, "đã có ở"),
+            say(if of.is_empty() {
+                "bỏ các mục này, hoặc ghi `override = true` trong từng mục để thay cho các mục kia"
+            } else {
+                "bỏ khóa này, hoặc ghi `override = true` trong mục này"
+            }),
+        ]),
+        Problem::OverrideWithoutEffect {} => {
+            say("bỏ đi, hoặc xem mã của mục này hay tệp được kế thừa có thay đổi không")
+        }
 
         Problem::FolderNamedCsv {} => say("đổi tên thư mục, không để đuôi `.csv`"),
         Problem::NotAFile {} => say("thay bằng tệp thường, hoặc bỏ đi"),
@@ -444,8 +504,8 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
 
         Problem::DateUnreadable { .. } => say("ghi năm, tháng, ngày: `2025-02-04`"),
         Problem::DateImpossible { .. } => say("sửa ngày hoặc tháng; có ghi ngược ngày với tháng không?"),
-        Problem::UnknownTeam { near, .. } => {
-            joined([did_you_mean(near), place(Note::TeamsListed, "danh sách đơn vị ở")])
+        Problem::UnknownTeam { team, near } => {
+            joined([changed(team).or_else(|| did_you_mean(near)), place(Note::TeamsListed, "danh sách đơn vị ở")])
         }
         Problem::YearOfTwoDigits { .. } => say("ghi đủ bốn chữ số của năm: `2025-02-04`"),
         Problem::DateSerial { date: Some(day), .. } => Some(format!(
@@ -483,8 +543,8 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
             say("sửa ngày, hoặc sửa `start`, `end` của đợt"),
         ]),
         Problem::CellMissing { column } => Some(format!("ghi vào ô {}", named(column))),
-        Problem::UnknownMember { near, .. } => joined([
-            did_you_mean(near),
+        Problem::UnknownMember { member, near } => joined([
+            changed(member).or_else(|| did_you_mean(near)),
             say("danh sách thành viên ở members.csv, các mã cách nhau bằng dấu cách"),
         ]),
         Problem::MemberNotInTeam { member, teams, .. } => joined([
@@ -499,15 +559,19 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
         Problem::MembersWithoutList {} => {
             say("để trống ô này, hoặc thêm tệp members.csv với `member,team,from,to,role`")
         }
-        Problem::UnknownActivity { near, .. } => {
-            joined([did_you_mean(near), place(Note::ActivitiesListed, "danh sách hoạt động ở")])
-        }
+        Problem::UnknownActivity { activity, near } => joined([
+            changed(activity).or_else(|| did_you_mean(near)),
+            place(Note::ActivitiesListed, "danh sách hoạt động ở"),
+        ]),
         Problem::NumberNotRead { fault, .. } => match fault {
             NumberFault::NotANumber => say("ghi bằng chữ số, như `2` hoặc `2.5`"),
             NumberFault::Sign => say("bỏ dấu; hoạt động bị trừ điểm thì khai số âm ở `points`"),
             NumberFault::Exponent => say("ghi đủ các chữ số, như `1000`"),
             NumberFault::Percent => say("ghi số việc đã làm, như `2` hoặc `0.5`"),
             NumberFault::Unit => say("chỉ ghi chữ số; đơn vị tính khai ở hoạt động trong campaign.toml"),
+            NumberFault::Date => say(
+                "bảng tính dùng dấu phẩy thập phân đổi `2.5` thành ngày 2 tháng 5: xem git diff để biết ô này vốn ghi gì",
+            ),
             NumberFault::Separators => {
                 say("không ghi dấu phân cách hàng nghìn, chỉ ghi `1000` hoặc `1000.5`")
             }
@@ -524,8 +588,8 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
         Problem::AppraiserMissing {} => {
             say("ghi mã người thẩm định, hoặc để trống số thẩm định: khi đó dòng còn chờ thẩm định")
         }
-        Problem::AppraiserUnusable { fault, .. } | Problem::MemberUnusable { fault, .. } => {
-            Some(how_to_name(*fault).to_owned())
+        Problem::AppraiserUnusable { found, fault } | Problem::MemberUnusable { found, fault } => {
+            changed(found).or_else(|| Some(how_to_name(*fault).to_owned()))
         }
         Problem::AppraiserInvolved { .. } => say("để người khác thẩm định dòng này"),
         Problem::NoteMissing { .. } => say("ghi lý do vào cột ghi chú (`note`)"),
@@ -573,12 +637,12 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
             fmt_from("mojibake", sources, finding)
                 .map(|run| format!("nếu git không có thì chạy {run}, được khi chưa mất chữ nào")),
         ]),
-        Problem::Utf16WithoutMark {} => say("lưu thành “CSV UTF-8”; “Unicode Text” của Excel cũng đọc được"),
+        Problem::Utf16WithoutMark { .. } => say("lưu thành “CSV UTF-8”; “Unicode Text” của Excel cũng đọc được"),
         Problem::Utf32 {} => {
             Some(format!("lưu thành “CSV UTF-8”, hoặc chạy `iconv -f UTF-32 -t UTF-8 {} > new.csv`", path()))
         }
         Problem::OtherFormat { format } => say(match format {
-            FileFormat::Xlsx | FileFormat::Xls | FileFormat::Ods | FileFormat::Html => {
+            FileFormat::Xlsx | FileFormat::Xls | FileFormat::Ods | FileFormat::Html | FileFormat::Xml => {
                 "mở bằng phần mềm bảng tính rồi lưu thành “CSV UTF-8”; chỉ đổi tên tệp thì tệp vẫn như cũ"
             }
             FileFormat::Zip | FileFormat::Gzip => "giải nén rồi đặt tệp CSV vào đúng chỗ này",
@@ -600,6 +664,9 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
             joined([place(Note::FirstHere, "cột đầu ở"), say("đổi tên hoặc xóa một cột")])
         }
         Problem::HeaderAmbiguous { .. } => say("viết đủ dấu tiếng Việt, hoặc viết bằng tiếng Anh"),
+        Problem::UnknownColumn { word, .. } if word.is_empty() => {
+            say("ghi tên cột vào ô tiêu đề, hoặc xóa những gì ở dưới")
+        }
         Problem::UnknownColumn { near, .. } => joined([
             did_you_mean(near),
             say("nếu là tên khác của một cột đã có thì thêm vào `columns` dưới `[records]`"),
@@ -640,6 +707,13 @@ pub(super) fn note(note: Note) -> &'static str {
         Note::PhasesListed => "danh sách đợt ở đây",
         Note::StintHere => "thời gian ở đơn vị của thành viên này",
     }
+}
+
+/// Of a text in the place of an identifier that looks as if a spreadsheet had been at it.
+fn changed(text: &str) -> Option<String> {
+    is_changed_by_spreadsheet(text).then(|| {
+        "có thể bảng tính đã đổi mã ở ô này, như đổi `SEP-2` thành ngày: xem git diff để biết ô này vốn ghi gì".to_owned()
+    })
 }
 
 fn did_you_mean(near: &Option<String>) -> Option<String> {
@@ -781,6 +855,7 @@ fn number_fault(fault: NumberFault) -> &'static str {
         NumberFault::Percent => ", có dấu phần trăm",
         NumberFault::Unit => ", có chữ sau số",
         NumberFault::Separators => ", có nhiều dấu phân cách",
+        NumberFault::Date => ", là một ngày",
     }
 }
 
@@ -791,6 +866,7 @@ fn file_format(format: FileFormat) -> &'static str {
         FileFormat::Ods => "bảng tính OpenDocument (ods)",
         FileFormat::Zip => "tệp nén ZIP",
         FileFormat::Html => "trang web (HTML)",
+        FileFormat::Xml => "tệp XML",
         FileFormat::Pdf => "tệp PDF",
         FileFormat::Gzip => "tệp nén gzip",
     }
