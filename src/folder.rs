@@ -2,6 +2,7 @@
 
 mod bases;
 mod create;
+mod watch;
 mod write;
 
 use std::collections::HashMap;
@@ -15,6 +16,7 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 use crate::finding::{NotReadReason, Problem};
 
 pub use create::{NewFile, create_all, occupied, path_from};
+pub use watch::{Look, Watched};
 pub use write::{LOCK_FILE, Lock, NotLocked, NotReplaced, create, lock, replace};
 
 /// What a file of the records folder is for.

@@ -139,31 +139,28 @@ fn is_vietnamese_only(letter: char) -> bool {
 
 /// Whether UTF-8 was taken for Windows-1252 and saved again: `Tá»•` for `Tổ`.
 fn is_mojibake(text: &str) -> bool {
-    // What becomes of a byte order mark, of “…”, and of some letters: no text has these pairs.
-    let pairs = ["â€", "Ä‘", "Ä\u{91}", "Ä\u{90}", "Æ°", "Æ¡"];
-    if text.starts_with("ï»¿")
-        || pairs.iter().any(|pair| memmem::find(text.as_bytes(), pair.as_bytes()).is_some())
-    {
-        return true;
-    }
     // The letters that UTF-8 begins with, as Windows-1252 shows them, all begin with this byte.
-    memchr::memchr_iter(0xC3, text.as_bytes()).any(|at| {
-        let mut after = text[at..].chars();
-        let (Some(lead), Some(next)) = (after.next(), after.next()) else { return false };
-        match lead {
-            // Three characters for a letter of U+1E80 to U+1EFF. The third is what tells `á»` from a
-            // word that ends in á before a closing quote.
-            'á' => matches!(next, 'º' | '»') && after.next().is_some_and(is_windows_1252_image),
-            // Two characters for another letter or a combining tone. A capital letter in the middle
-            // of a small word is what tells `chÃº` from `XÃ”`.
-            'Ã' | 'Ä' | 'Å' | 'Æ' | 'Ì' => {
-                let inside_word =
-                    at.checked_sub(1).is_some_and(|at| text.as_bytes()[at].is_ascii_lowercase());
-                inside_word && is_windows_1252_image(next)
-            }
-            _ => false,
+    text.starts_with("ï»¿") || memchr::memchr_iter(0xC3, text.as_bytes()).any(|at| is_mojibake_at(text, at))
+}
+
+/// Whether the letter at byte `at` and what follows are what became of one letter.
+fn is_mojibake_at(text: &str, at: usize) -> bool {
+    let mut after = text[at..].chars();
+    let (Some(lead), Some(next)) = (after.next(), after.next()) else { return false };
+    match (lead, next) {
+        // đ and Đ, ư and ơ, and the signs “…”: no text has these pairs.
+        ('Ä', '‘' | '\u{91}' | '\u{90}') | ('Æ', '°' | '¡') | ('â', '€') => true,
+        // Three characters for a letter of U+1E80 to U+1EFF. The third is what tells `á»` from a
+        // word that ends in á before a closing quote.
+        ('á', 'º' | '»') => after.next().is_some_and(is_windows_1252_image),
+        // Two characters for another letter or a combining tone. A capital letter in the middle of a
+        // small word is what tells `chÃº` from `XÃ”`.
+        ('Ã' | 'Ä' | 'Å' | 'Æ' | 'Ì', _) => {
+            let inside_word = at.checked_sub(1).is_some_and(|at| text.as_bytes()[at].is_ascii_lowercase());
+            inside_word && is_windows_1252_image(next)
         }
-    })
+        _ => false,
+    }
 }
 
 /// What Windows-1252 shows for a byte of 0x80 to 0xBF.
@@ -285,6 +282,13 @@ fn clean_unicode(cell: &str) -> Cow<'_, str> {
 
 /// A text without blanks around it, and without one `'` before it.
 fn without_mark(text: &str) -> &str {
+    // Hardly a cell has either, and most begin with a letter or a digit.
+    if let ([first, ..], [.., last]) = (text.as_bytes(), text.as_bytes())
+        && *first > b'\''
+        && *last > b' '
+    {
+        return text;
+    }
     let trimmed = text.trim_ascii();
     trimmed.strip_prefix('\'').map_or(trimmed, str::trim_ascii)
 }
@@ -300,7 +304,12 @@ fn is_odd_space(c: char) -> bool {
 
 /// Whether a cleaned ASCII text has other blanks in it than single spaces.
 pub fn has_odd_blanks(text: &str) -> bool {
-    text.contains(['\t', '\n', '\r', '\x0B', '\x0C']) || text.contains("  ")
+    let mut before = b'-';
+    text.bytes().any(|byte| {
+        let is_odd = byte.is_ascii_whitespace() && (byte != b' ' || before == b' ');
+        before = byte;
+        is_odd
+    })
 }
 
 /// A text for comparing words: as [`clean`], in small letters, with single spaces.

@@ -8,7 +8,9 @@ use thidua::campaign::{Language, SubjectKind};
 use thidua::output::table::CsvFor;
 use thidua::output::words::Refusal;
 
-use crate::commands::{completions, explain, fmt, import, init, log, man, rule, score, summary, validate};
+use crate::commands::{
+    completions, explain, fmt, import, init, log, man, rule, score, summary, validate, watch,
+};
 
 /// Run an emulation campaign from plain-text records
 ///
@@ -67,6 +69,7 @@ pub(crate) enum Command {
     Validate(validate::ValidateArgs),
     Score(score::ScoreArgs),
     Summary(summary::SummaryArgs),
+    Watch(watch::WatchArgs),
     Explain(explain::ExplainArgs),
     Log(Box<log::LogArgs>),
     Import(import::ImportArgs),

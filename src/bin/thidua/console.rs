@@ -11,22 +11,34 @@ pub(crate) struct Console {
     writer: BufWriter<Box<dyn Write>>,
     /// Whether colours are wanted and understood.
     pub(crate) coloured: bool,
+    /// Whether somebody is looking.
+    pub(crate) is_terminal: bool,
 }
+
+/// Empties a terminal and goes to its first line.
+const CLEAR: &str = "\x1b[2J\x1b[H";
 
 impl Console {
     pub(crate) fn new(color: Color) -> Self {
         let stdout = io::stdout();
+        let is_terminal = stdout.is_terminal();
         let coloured = match color {
             Color::Always => true,
             Color::Never => false,
-            Color::Auto => stdout.is_terminal() && AutoStream::choice(&stdout) != ColorChoice::Never,
+            Color::Auto => is_terminal && AutoStream::choice(&stdout) != ColorChoice::Never,
         };
         // Old Windows consoles need the colours translated; without colours nothing is touched.
         let writer: Box<dyn Write> = match (coloured, color) {
             (true, Color::Auto) => Box::new(AutoStream::auto(stdout)),
             _ => Box::new(stdout),
         };
-        Self { writer: BufWriter::with_capacity(64 * 1024, writer), coloured }
+        Self { writer: BufWriter::with_capacity(64 * 1024, writer), coloured, is_terminal }
+    }
+
+    /// Before something is printed anew: a terminal is cleared, elsewhere a blank line stands between.
+    pub(crate) fn begin_again(&mut self) -> io::Result<()> {
+        let can_clear = self.is_terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
+        self.write_all(if can_clear { CLEAR } else { "\n" }.as_bytes())
     }
 }
 

@@ -63,14 +63,17 @@ fn usage(error: &clap::Error) -> Exit {
 }
 
 fn refuse(error: &anyhow::Error) -> Exit {
-    // A reader that stops early, as in `thidua score | head`, has what it wants.
-    let is_closed_pipe = |cause: &(dyn std::error::Error + 'static)| {
-        cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
-    };
-    if error.chain().any(is_closed_pipe) {
+    if is_closed_pipe(error) {
         return Exit::Done;
     }
     // Where even this cannot be said, the status still says it.
     let _ = writeln!(io::stderr(), "thidua: {}", plain(&format!("{error:#}")));
     Exit::CouldNotRun
+}
+
+/// A reader that stops early, as in `thidua score | head`, has what it wants.
+pub(crate) fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    })
 }

@@ -47,26 +47,41 @@ impl Opened {
         Self::read(globals, MOST_IN_THE_WAY)
     }
 
+    /// The same for the records that lie in `root`, and no others.
+    pub(crate) fn read_to_score_in(globals: &Globals, root: &Path) -> anyhow::Result<Self> {
+        let root = folder::find(Some(root))?;
+        Ok(Self::of(globals, folder::read(&root)?, MOST_IN_THE_WAY))
+    }
+
     /// What a command that computes needs. None where errors stand in the way: then they are on the
     /// standard error.
     pub(crate) fn ready(&self, keep_going: bool) -> io::Result<Option<View<'_>>> {
+        self.ready_telling(keep_going, &mut io::stderr())
+    }
+
+    /// The same, with what stands in the way told elsewhere.
+    pub(crate) fn ready_telling(
+        &self,
+        keep_going: bool,
+        told: &mut dyn Write,
+    ) -> io::Result<Option<View<'_>>> {
         let errors = self.reading.findings.count(Severity::Error);
         if let Some(campaign) = self.reading.rules()
             && (errors == 0 || keep_going)
         {
             if errors > 0 {
-                writeln!(io::stderr(), "{}", Sentence::KeptGoing { errors }.text(self.language))?;
+                writeln!(told, "{}", Sentence::KeptGoing { errors }.text(self.language))?;
             }
             return Ok(Some(self.view(campaign)));
         }
-        let mut told = Vec::new();
-        short::write(&mut told, &self.report())?;
+        let mut text = Vec::new();
+        short::write(&mut text, &self.report())?;
         let hint = match self.reading.rules() {
             Some(_) => Sentence::ErrorsInTheWay { errors },
             None => Sentence::RulesUnusable { errors },
         };
-        writeln!(told, "{}", hint.text(self.language))?;
-        io::stderr().write_all(&told)?;
+        writeln!(text, "{}", hint.text(self.language))?;
+        told.write_all(&text)?;
         Ok(None)
     }
 

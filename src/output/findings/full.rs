@@ -54,13 +54,7 @@ pub fn write(out: &mut dyn Write, report: &Report<'_>, palette: &Palette) -> io:
     if flooded {
         writeln!(out)?;
     }
-    let sum = Sentence::FindingsInAll {
-        errors: report.findings.count(Severity::Error),
-        warnings: report.findings.count(Severity::Warning),
-        files: report.sources.iter().count(),
-        rows: report.rows_read,
-    };
-    writeln!(out, "{}", sum.text(report.language))
+    writeln!(out, "{}", report.in_all())
 }
 
 fn write_finding(

@@ -12,7 +12,7 @@ use super::notation::Notation;
 use super::plain::{masked, plain};
 use super::words::{Label, Sentence, finding_help, finding_message, note};
 use crate::campaign::Language;
-use crate::finding::{Finding, Findings, Related};
+use crate::finding::{Finding, Findings, Related, Severity};
 use crate::privacy::identifiers::Allow;
 use crate::source::Sources;
 
@@ -68,6 +68,17 @@ impl Told<'_> {
 }
 
 impl<'a> Report<'a> {
+    /// How much was found, and in how much.
+    pub fn in_all(&self) -> String {
+        let sum = Sentence::FindingsInAll {
+            errors: self.findings.count(Severity::Error),
+            warnings: self.findings.count(Severity::Warning),
+            files: self.sources.iter().count(),
+            rows: self.rows_read,
+        };
+        sum.text(self.language)
+    }
+
     /// Every finding that was kept, in order.
     fn told(&self) -> impl Iterator<Item = Told<'a>> {
         let Self { findings, sources, allow, language, .. } = *self;

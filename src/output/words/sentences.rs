@@ -119,6 +119,10 @@ pub enum Sentence<'a> {
     ExampleDays { days: &'a str },
     /// What to do now; the folder where commands do not find it by themselves.
     CampaignNext { records: Option<&'a str> },
+
+    // Watching.
+    /// Under a board that is printed again.
+    Watching { folder: &'a str },
 }
 
 impl Sentence<'_> {
@@ -252,6 +256,7 @@ impl Sentence<'_> {
                 "Tiếp theo: ghi quy định của mình vào campaign.toml, rồi chạy `thidua{} validate`; README.md chỉ những việc khác",
                 records.map_or_else(String::new, |records| format!(" --records {records}"))
             ),
+            Self::Watching { folder } => format!("Đang theo dõi {folder}; bấm Ctrl-C để dừng"),
         }
     }
 
@@ -383,6 +388,7 @@ impl Sentence<'_> {
                 "Next: write your own rules into campaign.toml, then run `thidua{} validate`; README.md tells the rest",
                 records.map_or_else(String::new, |records| format!(" --records {records}"))
             ),
+            Self::Watching { folder } => format!("Watching {folder}; Ctrl-C ends"),
         }
     }
 }

@@ -11,6 +11,7 @@ pub(crate) mod rule;
 pub(crate) mod score;
 pub(crate) mod summary;
 pub(crate) mod validate;
+pub(crate) mod watch;
 
 use crate::Exit;
 use crate::arguments::{Cli, Command};
@@ -24,6 +25,7 @@ pub(crate) fn run(cli: &Cli, out: &mut Console) -> anyhow::Result<Exit> {
         Command::Validate(args) => validate::run(args, globals, out),
         Command::Score(args) => score::run(args, globals, out),
         Command::Summary(args) => summary::run(args, globals, out),
+        Command::Watch(args) => watch::run(args, globals, out),
         Command::Explain(args) => explain::run(args, globals, out),
         Command::Log(args) => log::run(args, globals, out),
         Command::Import(args) => import::run(args, globals, out),

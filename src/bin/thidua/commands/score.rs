@@ -1,4 +1,7 @@
+use std::io::Write;
+
 use thidua::campaign::SubjectKind;
+use thidua::output::view::View;
 use thidua::output::{board, json};
 use thidua::score::{self, Basis, Request};
 
@@ -30,7 +33,7 @@ pub(crate) struct ScoreArgs {
     claimed: bool,
 
     #[command(flatten)]
-    from: FromRecords,
+    pub(crate) from: FromRecords,
 
     #[command(flatten)]
     format: FormatArgs,
@@ -39,13 +42,19 @@ pub(crate) struct ScoreArgs {
 pub(crate) fn run(args: &ScoreArgs, globals: &Globals, out: &mut Console) -> anyhow::Result<Exit> {
     let records = Opened::read_to_score(globals)?;
     let Some(view) = records.ready(args.from.keep_going)? else { return Ok(Exit::RecordsHaveErrors) };
-    let written = args.format.written().map_err(|refusal| asked::refused(&view, refusal))?;
+    print(args, &view, out)?;
+    Ok(Exit::Done)
+}
+
+/// Prints the board of records that are ready.
+pub(crate) fn print(args: &ScoreArgs, view: &View<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
+    let written = args.format.written().map_err(|refusal| asked::refused(view, refusal))?;
     let by = SubjectKind::from(args.by);
     if by == SubjectKind::Member {
-        asked::members_listed(&view)?;
+        asked::members_listed(view)?;
     }
-    let phase = asked::phase(&view, args.phase, args.from.until)?;
-    let group = args.group.as_deref().map(|group| asked::group(&view, group)).transpose()?;
+    let phase = asked::phase(view, args.phase, args.from.until)?;
+    let group = args.group.as_deref().map(|group| asked::group(view, group)).transpose()?;
     let basis = if args.claimed { Basis::Claimed } else { Basis::Official };
 
     let request = Request { by, phase, until: args.from.until, basis };
@@ -54,10 +63,10 @@ pub(crate) fn run(args: &ScoreArgs, globals: &Globals, out: &mut Console) -> any
         scoreboard.standings.retain(|standing| standing.group == group);
     }
     match written {
-        Written::Text => board::page(&view, &scoreboard).write_text(out)?,
-        Written::Markdown => board::page(&view, &scoreboard).write_markdown(out)?,
-        Written::Csv(reader) => board::flat(&view, &scoreboard, reader).write_csv(reader, out)?,
-        Written::Json => json::score::write(out, &view, &scoreboard)?,
+        Written::Text => board::page(view, &scoreboard).write_text(out)?,
+        Written::Markdown => board::page(view, &scoreboard).write_markdown(out)?,
+        Written::Csv(reader) => board::flat(view, &scoreboard, reader).write_csv(reader, out)?,
+        Written::Json => json::score::write(out, view, &scoreboard)?,
     }
-    Ok(Exit::Done)
+    Ok(())
 }
