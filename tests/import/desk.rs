@@ -8,8 +8,8 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 
 use crate::support::{Folder, Run};
 
-pub const HEADER: &str = "date,team,members,activity,quantity,evidence,accepted,appraiser,note\n";
-pub const VIETNAMESE: [&str; 9] = [
+pub(crate) const HEADER: &str = "date,team,members,activity,quantity,evidence,accepted,appraiser,note\n";
+pub(crate) const VIETNAMESE: [&str; 9] = [
     "Ngày",
     "Tổ",
     "Thành viên",
@@ -23,7 +23,7 @@ pub const VIETNAMESE: [&str; 9] = [
 
 /// A cell to be put on a sheet.
 #[derive(Clone)]
-pub enum Put {
+pub(crate) enum Put {
     Text(&'static str),
     Number(f64),
     Date(u16, u8, u8),
@@ -40,7 +40,7 @@ impl From<&'static str> for Put {
     }
 }
 
-pub fn put(sheet: &mut Worksheet, row: u32, cells: &[Put]) {
+pub(crate) fn put(sheet: &mut Worksheet, row: u32, cells: &[Put]) {
     let day = Format::new().set_num_format("dd/mm/yyyy");
     for (cell, column) in cells.iter().zip(0..) {
         match cell {
@@ -60,16 +60,16 @@ pub fn put(sheet: &mut Worksheet, row: u32, cells: &[Put]) {
     }
 }
 
-pub fn texts(words: &[&'static str]) -> Vec<Put> {
+pub(crate) fn texts(words: &[&'static str]) -> Vec<Put> {
     words.iter().map(|&word| word.into()).collect()
 }
 
 /// A workbook of one sheet with these rows.
-pub fn workbook(rows: &[Vec<Put>]) -> Vec<u8> {
+pub(crate) fn workbook(rows: &[Vec<Put>]) -> Vec<u8> {
     workbook_of(&[("Tháng 3", rows)])
 }
 
-pub fn workbook_of(sheets: &[(&str, &[Vec<Put>])]) -> Vec<u8> {
+pub(crate) fn workbook_of(sheets: &[(&str, &[Vec<Put>])]) -> Vec<u8> {
     let mut workbook = Workbook::new();
     for (name, rows) in sheets {
         let sheet = workbook.add_worksheet().set_name(*name).unwrap();
@@ -81,17 +81,17 @@ pub fn workbook_of(sheets: &[(&str, &[Vec<Put>])]) -> Vec<u8> {
 }
 
 /// A row that is right.
-pub fn good_row() -> Vec<Put> {
+pub(crate) fn good_row() -> Vec<Put> {
     vec![Date(2025, 3, 4), Text("to-1"), Text("T1-01"), Text("C1A"), Number(1.0), Text("BB-0101")]
 }
 
 /// A workbook with a header and these rows.
-pub fn with_rows(rows: &[Vec<Put>]) -> Vec<u8> {
+pub(crate) fn with_rows(rows: &[Vec<Put>]) -> Vec<u8> {
     workbook(&[&[texts(&VIETNAMESE)], rows].concat())
 }
 
 /// The parts of a workbook.
-pub fn parts(workbook: &[u8]) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn parts(workbook: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut archive = zip::ZipArchive::new(Cursor::new(workbook)).unwrap();
     let n_parts = archive.len();
     let read = |index| {
@@ -104,7 +104,7 @@ pub fn parts(workbook: &[u8]) -> Vec<(String, Vec<u8>)> {
 }
 
 /// Rewrites a part of a workbook.
-pub fn edited(workbook: &[u8], part: &str, edit: impl Fn(&str) -> String) -> Vec<u8> {
+pub(crate) fn edited(workbook: &[u8], part: &str, edit: impl Fn(&str) -> String) -> Vec<u8> {
     let mut parts = parts(workbook);
     let (_, bytes) = parts.iter_mut().find(|(name, _)| name == part).unwrap();
     *bytes = edit(std::str::from_utf8(bytes).unwrap()).into_bytes();
@@ -112,7 +112,7 @@ pub fn edited(workbook: &[u8], part: &str, edit: impl Fn(&str) -> String) -> Vec
 }
 
 /// An archive with these parts.
-pub fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
         archive.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
@@ -122,7 +122,7 @@ pub fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 /// An OpenDocument spreadsheet with this table.
-pub fn open_document(table: &str) -> Vec<u8> {
+pub(crate) fn open_document(table: &str) -> Vec<u8> {
     let content = format!(
         "<office:document-content><office:body><office:spreadsheet>\
          <table:table table:name=\"Sheet1\">{table}</table:table>\
@@ -136,20 +136,20 @@ pub fn open_document(table: &str) -> Vec<u8> {
 }
 
 /// The records folder with a file beside it.
-pub struct Desk {
-    pub folder: Folder,
-    pub file: PathBuf,
+pub(crate) struct Desk {
+    pub(crate) folder: Folder,
+    pub(crate) file: PathBuf,
 }
 
 impl Desk {
-    pub fn with(name: &str, bytes: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn with(name: &str, bytes: impl AsRef<[u8]>) -> Self {
         let folder = Folder::new();
         let file = folder.records().parent().unwrap().join(name);
         fs::write(&file, bytes).unwrap();
         Self { folder, file }
     }
 
-    pub fn import(&self, arguments: &[&str]) -> Run {
+    pub(crate) fn import(&self, arguments: &[&str]) -> Run {
         let mut all = vec!["import", self.file.to_str().unwrap()];
         if !arguments.contains(&"--to") {
             all.extend(["--to", "activities/2025-03.csv"]);
@@ -162,13 +162,13 @@ impl Desk {
     }
 
     /// The log that was written, if one was.
-    pub fn log(&self) -> Option<String> {
+    pub(crate) fn log(&self) -> Option<String> {
         fs::read_to_string(self.folder.records().join("activities/2025-03.csv")).ok()
     }
 }
 
 /// Imports a file and compares the log that it becomes.
-pub fn check_written(name: &str, bytes: impl AsRef<[u8]>, rows: &str) {
+pub(crate) fn check_written(name: &str, bytes: impl AsRef<[u8]>, rows: &str) {
     let desk = Desk::with(name, bytes);
     let run = desk.import(&[]);
     assert_eq!((run.status, desk.log()), (0, Some(format!("{HEADER}{rows}"))), "{run:#?}");
@@ -177,25 +177,26 @@ pub fn check_written(name: &str, bytes: impl AsRef<[u8]>, rows: &str) {
 }
 
 /// Imports a file that is refused, compares status and everything said, and that nothing was written.
-pub fn check_refused(name: &str, bytes: impl AsRef<[u8]>, status: i32, said: &str) {
+pub(crate) fn check_refused(name: &str, bytes: impl AsRef<[u8]>, status: i32, said: &str) {
     let desk = Desk::with(name, bytes);
     check_run_refused(&desk, &[], status, said);
 }
 
-pub fn check_run_refused(desk: &Desk, arguments: &[&str], status: i32, said: &str) {
+pub(crate) fn check_run_refused(desk: &Desk, arguments: &[&str], status: i32, said: &str) {
     let before = files_in(&desk.folder.records());
     let run = desk.import(arguments);
     assert_eq!((run.status, run.stdout.as_str(), run.stderr.as_str()), (status, "", said), "{arguments:?}");
     assert_eq!(files_in(&desk.folder.records()), before);
 }
 
-/// Every file below a folder, with its bytes.
-pub fn files_in(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+/// Every file below a folder, with its bytes, but for the one that writers lock.
+pub(crate) fn files_in(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         match path.is_dir() {
             true => files.extend(files_in(&path)),
+            false if path.ends_with(".thidua.lock") => {}
             false => files.push((path.clone(), fs::read(&path).unwrap())),
         }
     }

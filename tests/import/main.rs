@@ -471,3 +471,21 @@ fn errors_elsewhere_are_in_the_way_only_of_what_rests_on_them() {
     assert_eq!((run.status, desk.log()), (1, None));
     assert!(run.stderr.contains("campaign.toml cannot be used, so nothing was written"), "{run:#?}");
 }
+
+#[test]
+fn a_cell_keeps_its_name_below_blank_rows_and_cells_of_several_lines() {
+    let mut long = [good_row(), texts(&["", "", "dòng một\n\"dòng hai\", và\nba"])].concat();
+    long[1] = Text("Tổ bảo vệ số 1");
+    let mut wrong = good_row();
+    wrong[3] = Text("C9");
+    check_refused(
+        "so.xlsx",
+        with_rows(&[vec![], long, vec![], wrong]),
+        1,
+        "\
+so.xlsx: 'Tháng 3'!D5: error[R217] unknown activity `C9`
+  help: activities are listed in records/campaign.toml:37
+1 error, so nothing was written
+",
+    );
+}

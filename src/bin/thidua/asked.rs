@@ -1,12 +1,14 @@
 //! What a command was asked for, looked up in the rules and records, or refused with what there is.
 
+use std::path::Path;
+
 use anyhow::anyhow;
 use chrono::NaiveDate;
 use thidua::campaign::{Language, SubjectKind};
-use thidua::folder::NotReplaced;
+use thidua::folder::{self, LOCK_FILE, Lock, NotLocked, NotReplaced};
 use thidua::identifier::Id;
 use thidua::output::view::View;
-use thidua::output::words::Refusal;
+use thidua::output::words::{Entering, Refusal};
 use thidua::records::{Lookup, nearest};
 
 /// The reason as an error in the language of the view.
@@ -23,6 +25,19 @@ pub(crate) fn not_replaced(path: &str, error: &NotReplaced, language: Language) 
             Refusal::NotWritable { path, reason: &error.to_string() }.text(language)
         }
     }
+}
+
+/// The right to be the only one to write to the records, or why it is not to be had.
+pub(crate) fn lock(root: &Path, language: Language) -> anyhow::Result<Lock> {
+    let path = root.join(LOCK_FILE).display().to_string();
+    folder::lock(root).map_err(|error| {
+        anyhow!(match error {
+            NotLocked::Held => Entering::Locked { path: &path }.text(language),
+            NotLocked::Refused(error) => {
+                Refusal::NotWritable { path: &path, reason: &error.to_string() }.text(language)
+            }
+        })
+    })
 }
 
 /// The place of a phase that is given by its number, if one is. The phase, or the campaign, must

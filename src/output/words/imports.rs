@@ -165,7 +165,7 @@ impl Importing<'_> {
             Self::NoHead => "ô nằm trong cột không có tiêu đề".into(),
             Self::AboveHeader { text } => format!("dòng phía trên tiêu đề, không nhập: {text}"),
             Self::BelowRows { text } => format!("dòng phía dưới bảng, không nhập: {text}"),
-            Self::SheetNotRead { sheet } => format!("không đọc trang {sheet}: không có dòng tiêu đề của nhật ký"),
+            Self::SheetNotRead { sheet } => format!("không đọc trang {sheet}: không có dòng tiêu đề của sổ ghi hoạt động"),
             Self::More { kind, found } => format!("có tất cả {} chỗ như vậy ({kind})", count(found)),
 
             Self::MendErrorValue => "sửa công thức, hoặc ghi thẳng giá trị".into(),
@@ -218,13 +218,13 @@ impl Importing<'_> {
             }
             Self::NotAWorkbook { file } => format!("`{file}` không có trang nào để chọn bằng `--sheet`"),
             Self::SeveralSheets { sheets } => {
-                format!("nhiều trang có tiêu đề của nhật ký: {sheets}; chọn một bằng `--sheet`")
+                format!("nhiều trang có tiêu đề của sổ ghi hoạt động: {sheets}; chọn một bằng `--sheet`")
             }
             Self::NoHeader { file, searched, expected } => format!(
-                "`{file}`: trong {searched} dòng đầu không có dòng tiêu đề của nhật ký, cần có các cột {expected} \
+                "`{file}`: trong {searched} dòng đầu không có dòng tiêu đề của sổ ghi hoạt động, cần có các cột {expected} \
                  hoặc tên tiếng Việt của chúng"
             ),
-            Self::NoRows { file } => format!("`{file}`: dưới tiêu đề không có dòng nào của nhật ký"),
+            Self::NoRows { file } => format!("`{file}`: dưới tiêu đề không có dòng nào của sổ ghi hoạt động"),
             Self::NotALogPath { asked, near } => {
                 let near = near.map(|near| format!(", có phải `{near}` không?"));
                 format!(

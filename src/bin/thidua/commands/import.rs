@@ -6,7 +6,7 @@ use anyhow::anyhow;
 use thidua::campaign::{Campaign, Language};
 use thidua::canonical::canonical;
 use thidua::finding::{Problem, Severity};
-use thidua::folder::{self, LogPath, NotReplaced, Purpose, RawFile};
+use thidua::folder::{self, LogPath, Purpose, RawFile};
 use thidua::import::{self, NoSheet, NotAppended, ROWS_SEARCHED, Remark};
 use thidua::output::findings::short;
 use thidua::output::imports::{AsLog, Imported, sheet_name};
@@ -20,8 +20,9 @@ use thidua::spreadsheet::{self, MOST_BYTES, Sheet, TooLarge, Unreadable};
 
 use crate::Exit;
 use crate::arguments::Globals;
+use crate::asked;
 use crate::console::Console;
-use crate::opened::{Opened, language_here};
+use crate::opened::{MOST_IN_THE_WAY, Opened, language_here};
 
 /// Make a log of a sheet of a spreadsheet (nhập số liệu từ bảng tính)
 ///
@@ -53,6 +54,7 @@ pub(crate) struct ImportArgs {
 
 pub(crate) fn run(args: &ImportArgs, globals: &Globals, out: &mut Console) -> anyhow::Result<Exit> {
     let root = folder::find(globals.records().as_deref())?;
+    let _lock = if args.dry_run { None } else { Some(asked::lock(&root, language_here(globals))?) };
     let files = folder::read(&root)?;
     let target = Target::of(args, globals, &root, &files)?;
     let before = Opened::of(globals, files.clone(), MOST_IN_THE_WAY);
@@ -115,9 +117,6 @@ pub(crate) fn run(args: &ImportArgs, globals: &Globals, out: &mut Console) -> an
     }
     Ok(Exit::Done)
 }
-
-/// Findings of one rule in one file that are printed where the rules cannot be used.
-const MOST_IN_THE_WAY: usize = 3;
 
 fn refused(words: Importing<'_>, language: Language) -> anyhow::Error {
     anyhow!(words.text(language))
@@ -202,14 +201,7 @@ impl Target {
             }
             None => folder::create(root, &self.path.location, text.as_bytes()),
         };
-        written.map_err(|not_written| {
-            anyhow!(match not_written {
-                NotReplaced::Changed => Refusal::ChangedMeanwhile { path }.text(language),
-                NotReplaced::LeavesFolder => Refusal::LinkLeavesFolder { path }.text(language),
-                NotReplaced::Refused(error) =>
-                    Refusal::NotWritable { path, reason: &error.to_string() }.text(language),
-            })
-        })
+        written.map_err(|error| anyhow!(asked::not_replaced(path, &error, language)))
     }
 }
 
@@ -337,9 +329,7 @@ fn pass_over<'s>(others: impl Iterator<Item = &'s Sheet>, language: Language) ->
 /// even where they are to be added to one: an error in them is theirs then.
 fn with_log(files: &[RawFile], target: &Target, text: String) -> Vec<RawFile> {
     let mut files = files.to_vec();
-    let location = PathBuf::new();
-    let path = target.path.shown.clone();
-    files.push(RawFile { path, location, purpose: Purpose::Log, content: Ok(text.into_bytes()) });
+    files.push(RawFile::in_memory(&target.path.shown, Purpose::Log, text.into_bytes()));
     files
 }
 

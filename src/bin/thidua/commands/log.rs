@@ -6,10 +6,10 @@ use anyhow::{anyhow, bail};
 use thidua::campaign::{Campaign, Language};
 use thidua::entry::{self, Attempt, COLUMNS, Entry, NotTried};
 use thidua::finding::{Finding, Findings};
-use thidua::folder::{self, LOCK_FILE, Lock, NotLocked, Purpose, RawFile};
+use thidua::folder::{self, Purpose, RawFile};
 use thidua::output::findings::{Report, entered, short};
 use thidua::output::plain::plain;
-use thidua::output::words::{Entering, Refusal};
+use thidua::output::words::Entering;
 use thidua::records::{Appraisal, Column};
 
 use crate::Exit;
@@ -143,7 +143,7 @@ fn enter(
     globals: &Globals,
     out: &mut Console,
 ) -> anyhow::Result<Outcome> {
-    let _lock = if args.dry_run { None } else { Some(lock(root, language_here(globals))?) };
+    let _lock = if args.dry_run { None } else { Some(asked::lock(root, language_here(globals))?) };
     let files = folder::read(root)?;
     let records = Opened::of(globals, files.clone(), usize::MAX);
     let language = records.language;
@@ -191,18 +191,6 @@ fn enter(
     let dry = args.dry_run.then_some(Entering::NotWritten { path: &target.path });
     remark.into_iter().chain(dry).try_for_each(|said| say(&said.text(language)))?;
     Ok(Outcome::Done)
-}
-
-fn lock(root: &Path, language: Language) -> anyhow::Result<Lock> {
-    let path = root.join(LOCK_FILE).display().to_string();
-    folder::lock(root).map_err(|error| {
-        anyhow!(match error {
-            NotLocked::Held => Entering::Locked { path: &path }.text(language),
-            NotLocked::Refused(error) => {
-                Refusal::NotWritable { path: &path, reason: &error.to_string() }.text(language)
-            }
-        })
-    })
 }
 
 /// The file that the row goes into.

@@ -470,7 +470,7 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
         Problem::Unreadable { .. } => say("give yourself the right to read it"),
         Problem::LinkToFolder {} => say("put the files themselves into the records folder"),
         Problem::NotRead { reason: NotReadReason::Spreadsheet } => {
-            say("save it as “CSV UTF-8” under `activities/`, and move the spreadsheet out of the records")
+            say("move it out of the records, and make a log of it with `thidua import`")
         }
         Problem::NotRead { reason: NotReadReason::OutsideActivities } => {
             say("if it is a log, move it into `activities/`; else move it out of the records folder")

@@ -485,7 +485,7 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
         Problem::Unreadable { .. } => say("cấp quyền đọc cho tài khoản đang dùng"),
         Problem::LinkToFolder {} => say("đặt chính các tệp vào thư mục số liệu"),
         Problem::NotRead { reason: NotReadReason::Spreadsheet } => {
-            say("lưu thành “CSV UTF-8” trong `activities/`, chuyển tệp bảng tính ra ngoài thư mục số liệu")
+            say("chuyển ra ngoài thư mục số liệu rồi nhập vào sổ bằng `thidua import`")
         }
         Problem::NotRead { reason: NotReadReason::OutsideActivities } => say(
             "nếu là sổ ghi hoạt động thì chuyển vào `activities/`, nếu không thì chuyển ra ngoài thư mục số liệu",
