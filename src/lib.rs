@@ -1,4 +1,37 @@
 //! Runs an emulation campaign (phong trào thi đua) from plain-text records.
+//!
+//! Data flows one way: folder → text → tables → records → tally → board → output. A room uses those
+//! on floors below its own, which a test holds:
+//!
+//! | floor | rooms | may touch |
+//! |---|---|---|
+//! | 6 | [`output`], [`entry`] | the writer it is given |
+//! | 5 | [`reading`], [`import`] | nothing |
+//! | 4 | [`score`], [`check`], [`canonical`] | nothing |
+//! | 3 | [`records`] | nothing |
+//! | 2 | [`campaign`], [`privacy`], [`spreadsheet`] | nothing |
+//! | 2 | [`folder`] | the disk |
+//! | 1 | [`finding`] | nothing |
+//! | 0 | [`exact`], [`calendar`], [`identifier`], [`source`] | nothing |
+//!
+//! No room knows a clock, a terminal or the environment ([`folder::find`] asks for the current folder).
+//! `docs/architecture.md` says what each is for, and where to go to change something.
+//!
+//! ```
+//! use std::path::Path;
+//! use thidua::campaign::SubjectKind;
+//! use thidua::score::{Basis, Request, score};
+//! use thidua::{folder, reading};
+//!
+//! let reading = reading::read(folder::read(Path::new("examples/minimal"))?, 20, 1);
+//! let campaign = reading.rules().expect("its rules are sound");
+//! let request = Request { by: SubjectKind::Team, phase: None, until: None, basis: Basis::Official };
+//! let board = score(campaign, &reading.records, request);
+//! let first = &board.standings[0];
+//! assert_eq!(campaign.teams[first.subject].id.as_str(), "south");
+//! assert_eq!(first.score.as_ref().map(ToString::to_string).as_deref(), Some("84.00"));
+//! # Ok::<(), anyhow::Error>(())
+//! ```
 
 pub mod calendar;
 pub mod campaign;

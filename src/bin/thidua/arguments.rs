@@ -3,32 +3,10 @@
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, ValueEnum};
 use thidua::campaign::{Language, SubjectKind};
 use thidua::output::table::CsvFor;
 use thidua::output::words::Refusal;
-
-use crate::commands::{
-    completions, explain, fmt, import, init, log, man, rule, score, summary, validate, watch,
-};
-
-/// Run an emulation campaign from plain-text records
-///
-/// Chấm điểm, xếp hạng phong trào thi đua từ số liệu ghi bằng văn bản.
-#[derive(Debug, Parser)]
-#[command(
-    name = "thidua",
-    version,
-    after_help = "Exit status: 0 done, 1 the records have errors, 2 could not run.\n\
-                  `thidua COMMAND --help` says more."
-)]
-pub(crate) struct Cli {
-    #[command(flatten)]
-    pub(crate) globals: Globals,
-
-    #[command(subcommand)]
-    pub(crate) command: Command,
-}
 
 /// What goes before or after any command.
 #[derive(Debug, Args)]
@@ -60,23 +38,6 @@ impl Globals {
             Lang::En => Language::En,
         })
     }
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Command {
-    Init(init::InitArgs),
-    #[command(visible_alias = "check")]
-    Validate(validate::ValidateArgs),
-    Score(score::ScoreArgs),
-    Summary(summary::SummaryArgs),
-    Watch(watch::WatchArgs),
-    Explain(explain::ExplainArgs),
-    Log(Box<log::LogArgs>),
-    Import(import::ImportArgs),
-    Fmt(fmt::FmtArgs),
-    Rule(rule::RuleArgs),
-    Completions(completions::CompletionsArgs),
-    Man(man::ManArgs),
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -12,11 +12,30 @@ mod questions;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use thidua::output::plain::plain;
 
-use arguments::Cli;
+use arguments::Globals;
+use commands::Command;
 use console::Console;
+
+/// Run an emulation campaign from plain-text records
+///
+/// Chấm điểm, xếp hạng phong trào thi đua từ số liệu ghi bằng văn bản.
+#[derive(Debug, Parser)]
+#[command(
+    name = "thidua",
+    version,
+    after_help = "Exit status: 0 done, 1 the records have errors, 2 could not run.\n\
+                  `thidua COMMAND --help` says more."
+)]
+struct Cli {
+    #[command(flatten)]
+    globals: Globals,
+
+    #[command(subcommand)]
+    command: Command,
+}
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +64,7 @@ fn main() -> ExitCode {
         Err(error) => return usage(&error).into(),
     };
     let mut console = Console::new(cli.globals.color);
-    let result = commands::run(&cli, &mut console).and_then(|exit| {
+    let result = commands::run(&cli.command, &cli.globals, Cli::command(), &mut console).and_then(|exit| {
         console.flush()?;
         Ok(exit)
     });

@@ -1,10 +1,9 @@
 use std::io::Write;
 
-use clap::CommandFactory;
+use clap::Command;
 use clap_complete::Shell;
 
 use crate::Exit;
-use crate::arguments::Cli;
 use crate::console::Console;
 
 /// Print the completions for a shell
@@ -14,10 +13,10 @@ pub(crate) struct CompletionsArgs {
     shell: Shell,
 }
 
-pub(crate) fn run(args: &CompletionsArgs, out: &mut Console) -> anyhow::Result<Exit> {
+pub(crate) fn run(args: &CompletionsArgs, mut program: Command, out: &mut Console) -> anyhow::Result<Exit> {
     // `generate` panics where it cannot write, which a closed pipe would make it do.
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "thidua", &mut script);
+    clap_complete::generate(args.shell, &mut program, "thidua", &mut script);
     out.write_all(&script)?;
     Ok(Exit::Done)
 }

@@ -1,9 +1,8 @@
 use anyhow::anyhow;
-use clap::CommandFactory;
+use clap::Command;
 use clap_mangen::Man;
 
 use crate::Exit;
-use crate::arguments::Cli;
 use crate::console::Console;
 
 /// Print the manual page, as roff
@@ -15,8 +14,8 @@ pub(crate) struct ManArgs {
     command: Option<String>,
 }
 
-pub(crate) fn run(args: &ManArgs, out: &mut Console) -> anyhow::Result<Exit> {
-    let mut program = Cli::command().disable_help_subcommand(true);
+pub(crate) fn run(args: &ManArgs, program: Command, out: &mut Console) -> anyhow::Result<Exit> {
+    let mut program = program.disable_help_subcommand(true);
     program.build();
     let page = match &args.command {
         None => program,

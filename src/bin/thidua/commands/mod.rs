@@ -13,14 +13,38 @@ pub(crate) mod summary;
 pub(crate) mod validate;
 pub(crate) mod watch;
 
+use clap::Subcommand;
+
 use crate::Exit;
-use crate::arguments::{Cli, Command};
+use crate::arguments::Globals;
 use crate::console::Console;
 
-/// Runs the command that was asked for.
-pub(crate) fn run(cli: &Cli, out: &mut Console) -> anyhow::Result<Exit> {
-    let globals = &cli.globals;
-    match &cli.command {
+/// What the program is asked to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Init(init::InitArgs),
+    #[command(visible_alias = "check")]
+    Validate(validate::ValidateArgs),
+    Score(score::ScoreArgs),
+    Summary(summary::SummaryArgs),
+    Watch(watch::WatchArgs),
+    Explain(explain::ExplainArgs),
+    Log(Box<log::LogArgs>),
+    Import(import::ImportArgs),
+    Fmt(fmt::FmtArgs),
+    Rule(rule::RuleArgs),
+    Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
+}
+
+/// Runs the command that was asked for. `program` is the whole command line, which two of them describe.
+pub(crate) fn run(
+    command: &Command,
+    globals: &Globals,
+    program: clap::Command,
+    out: &mut Console,
+) -> anyhow::Result<Exit> {
+    match command {
         Command::Init(args) => init::run(args, globals, out),
         Command::Validate(args) => validate::run(args, globals, out),
         Command::Score(args) => score::run(args, globals, out),
@@ -31,7 +55,7 @@ pub(crate) fn run(cli: &Cli, out: &mut Console) -> anyhow::Result<Exit> {
         Command::Import(args) => import::run(args, globals, out),
         Command::Fmt(args) => fmt::run(args, globals, out),
         Command::Rule(args) => rule::run(args, globals, out),
-        Command::Completions(args) => completions::run(args, out),
-        Command::Man(args) => man::run(args, out),
+        Command::Completions(args) => completions::run(args, program, out),
+        Command::Man(args) => man::run(args, program, out),
     }
 }
