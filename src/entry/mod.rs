@@ -25,19 +25,6 @@ use spelling::{Extended, extended};
 
 pub use vocabulary::{Choice, Vocabulary};
 
-/// The columns of a log, in the order of the standard header.
-pub const COLUMNS: [Column; 9] = [
-    Column::Date,
-    Column::Team,
-    Column::Members,
-    Column::Activity,
-    Column::Quantity,
-    Column::Evidence,
-    Column::Accepted,
-    Column::Appraiser,
-    Column::Note,
-];
-
 /// Those that no row can do without.
 pub const REQUIRED: [Column; 4] = [Column::Date, Column::Team, Column::Activity, Column::Quantity];
 

@@ -8,7 +8,7 @@ use crate::records::text::{Decoded, decode, unfit};
 use crate::records::{Column, Table};
 use crate::source::{Encoding, FileId};
 
-use super::{COLUMNS, Entry, NotTried};
+use super::{Entry, NotTried};
 
 /// A file with one more row.
 #[derive(Debug)]
@@ -32,12 +32,14 @@ pub(super) fn extended(old: &[u8], entry: &Entry, campaign: &Campaign) -> Result
         return Err(NotTried::FileRefused);
     }
     if text.is_empty() {
-        text = COLUMNS.map(Column::word).join(",") + "\n";
+        text = Column::LOG_ORDER.map(Column::word).join(",") + "\n";
     }
     let header = Table::Log.header(FileId(0), &text, campaign, &mut Findings::keeping(0));
     let header = header.ok_or(NotTried::FileRefused)?;
     let says = |column: &Column| !entry.get(*column).is_empty();
-    if let Some(column) = COLUMNS.into_iter().filter(says).find(|&column| header.index(column).is_none()) {
+    if let Some(column) =
+        Column::LOG_ORDER.into_iter().filter(says).find(|&column| header.index(column).is_none())
+    {
         return Err(NotTried::NoColumn(column));
     }
 

@@ -8,7 +8,7 @@ use crate::records::cell::parse_quantity;
 use crate::records::text::clean;
 use crate::records::{Column, Lookup, Member, codes_of};
 
-use super::{COLUMNS, Entry};
+use super::Entry;
 
 /// What there is to choose from.
 pub struct Vocabulary<'r> {
@@ -61,7 +61,7 @@ impl<'r> Vocabulary<'r> {
     /// without needless zeros, NFC. What cannot be read is left for a finding to be about.
     pub fn spelt(&self, entry: &Entry) -> Entry {
         let mut spelt = Entry::default();
-        for column in COLUMNS {
+        for column in Column::LOG_ORDER {
             spelt.set(column, self.spelt_cell(column, entry));
         }
         spelt

@@ -31,19 +31,6 @@ pub use text::table_of_text;
 
 use heading::{Kind, Search, search};
 
-/// The columns of a log, in the order in which they are written.
-const ORDER: [Column; 9] = [
-    Column::Date,
-    Column::Team,
-    Column::Members,
-    Column::Activity,
-    Column::Quantity,
-    Column::Evidence,
-    Column::Accepted,
-    Column::Appraiser,
-    Column::Note,
-];
-
 /// Something said of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remark {
@@ -224,8 +211,10 @@ fn lay_out(rows: &[&Row], heading: &Heading, campaign: &Campaign) -> Placed {
         let of_appraisal = matches!(column, Column::Accepted | Column::Appraiser);
         campaign.records.appraisal || !of_appraisal || heading.column(*column).is_some()
     };
-    let known =
-        ORDER.into_iter().filter(is_written).map(|column| (Cow::from(column.word()), heading.column(column)));
+    let known = Column::LOG_ORDER
+        .into_iter()
+        .filter(is_written)
+        .map(|column| (Cow::from(column.word()), heading.column(column)));
     let unknown = heading.unknown().map(|(column, word)| (clean(word), Some(column)));
     let (words, columns): (Vec<_>, Vec<_>) = known.chain(unknown).unzip();
     let mut text = String::new();

@@ -44,6 +44,19 @@ pub enum Column {
 }
 
 impl Column {
+    /// The columns of a log, in the order in which a new one has them.
+    pub const LOG_ORDER: [Self; 9] = [
+        Self::Date,
+        Self::Team,
+        Self::Members,
+        Self::Activity,
+        Self::Quantity,
+        Self::Evidence,
+        Self::Accepted,
+        Self::Appraiser,
+        Self::Note,
+    ];
+
     /// All columns, in the order of their numbers.
     pub const ALL: [Self; 14] = [
         Self::Date,

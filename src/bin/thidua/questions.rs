@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::Context;
 use thidua::campaign::{Language, Title};
-use thidua::entry::{self, COLUMNS, Choice, Entry, Vocabulary};
+use thidua::entry::{self, Choice, Entry, Vocabulary};
 use thidua::finding::Findings;
 use thidua::folder::{self, Purpose, RawFile};
 use thidua::output::findings::{Report, entered};
@@ -41,7 +41,7 @@ impl Questions {
         let is_asked = |column: &Column| {
             waiting.contains(column) && (vocabulary.has_use_for(*column) || !entry.get(*column).is_empty())
         };
-        let mut waiting: VecDeque<Column> = COLUMNS.into_iter().filter(is_asked).collect();
+        let mut waiting: VecDeque<Column> = Column::LOG_ORDER.into_iter().filter(is_asked).collect();
         self.ask_again_for_wrong(entry, &mut waiting)?;
         while let Some(column) = waiting.pop_front() {
             let is_appraised = !entry.get(Column::Accepted).is_empty();
@@ -77,7 +77,7 @@ impl Questions {
         let mut told = Vec::new();
         entered::write(&mut told, &report, &|finding| attempt.column(finding))?;
         io::stderr().write_all(&told)?;
-        COLUMNS
+        Column::LOG_ORDER
             .iter()
             .rev()
             .filter(|column| wrong.contains(column))

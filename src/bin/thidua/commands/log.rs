@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{anyhow, bail};
 use thidua::campaign::{Campaign, Language};
-use thidua::entry::{self, Attempt, COLUMNS, Entry, NotTried};
+use thidua::entry::{self, Attempt, Entry, NotTried};
 use thidua::finding::{Finding, Findings};
 use thidua::folder::{self, Purpose, RawFile};
 use thidua::output::findings::{Report, entered, short};
@@ -82,7 +82,7 @@ pub(crate) fn run(args: &LogArgs, globals: &Globals, out: &mut Console) -> anyho
     }
 
     let mut waiting: Vec<Column> =
-        COLUMNS.into_iter().filter(|&column| args.cell(column).is_none()).collect();
+        Column::LOG_ORDER.into_iter().filter(|&column| args.cell(column).is_none()).collect();
     loop {
         if asks && !Questions::new(&root, globals)?.ask(&mut entry, &waiting)? {
             bail!(Entering::AnswersEnded.text(language));
@@ -117,7 +117,7 @@ impl LogArgs {
 
     fn entry(&self) -> Entry {
         let mut entry = Entry::default();
-        for column in COLUMNS {
+        for column in Column::LOG_ORDER {
             if let Some(cell) = self.cell(column) {
                 entry.set(column, cell);
             }
