@@ -267,7 +267,7 @@ fn spell(reading: &Reading, table: Table, file: FileId) -> Result<String, Vec<Fi
     let findings: Vec<&Finding> =
         reading.findings.iter().filter(|finding| finding.place.file == file).collect();
     let text = &reading.sources.get(file).text;
-    let spelt = canonical(table, file, text, reading.rules().unwrap(), &findings)?;
+    let spelt = canonical(table, file, text, &reading.rules().unwrap().records, &findings)?;
     let (old, new): (String, String) = spelt.changes(text).unzip();
     assert_eq!((&old, &new), (text, &spelt.text), "the changes are not all of both texts");
     Ok(spelt.text)

@@ -29,7 +29,7 @@ use std::ops::Range;
 use chrono::NaiveDate;
 use icu_normalizer::ComposingNormalizerBorrowed;
 
-use crate::campaign::{Campaign, DateOrder};
+use crate::campaign::{DateOrder, RecordRules};
 use crate::finding::{Finding, Findings, Problem};
 use crate::records::cell::{WrittenDate, parse_date, parse_quantity};
 use crate::records::table::{Cell, Rows, is_formula};
@@ -72,7 +72,7 @@ pub fn canonical(
     table: Table,
     file: FileId,
     text: &str,
-    campaign: &Campaign,
+    rules: &RecordRules,
     findings: &[&Finding],
 ) -> Result<Canonical, Vec<Finding>> {
     let in_the_way: Vec<Finding> =
@@ -81,7 +81,7 @@ pub fn canonical(
         return Err(in_the_way);
     }
     let mut about_header = Findings::keeping(usize::MAX);
-    let Some(header) = table.header(file, text, campaign, &mut about_header) else {
+    let Some(header) = table.header(file, text, rules, &mut about_header) else {
         if !about_header.has_errors() {
             // There is nothing but blank rows.
             let ends = vec![(text.len() as u32, 0)];
@@ -94,7 +94,7 @@ pub fn canonical(
         table,
         file,
         text,
-        campaign,
+        rules,
         header: &header,
         unread: unread_places(findings),
         dates_in_doubt: findings.iter().any(|finding| doubts_dates(&finding.problem)),
@@ -124,7 +124,7 @@ struct Writer<'t> {
     table: Table,
     file: FileId,
     text: &'t str,
-    campaign: &'t Campaign,
+    rules: &'t RecordRules,
     header: &'t Header,
     /// What could not be read, in order.
     unread: Vec<Range<u32>>,
@@ -163,7 +163,7 @@ impl<'t> Writer<'t> {
 
     fn row(&mut self, cells: &[Cell]) -> Result<Vec<Cow<'t, str>>, Vec<Finding>> {
         let n_columns = self.header.n_columns;
-        let fault = self.table.shape_fault(self.text, self.header, self.campaign, cells);
+        let fault = self.table.shape_fault(self.text, self.header, self.rules, cells);
         match fault {
             Some((problem @ (Problem::QuoteUnclosed {} | Problem::TextAfterQuote {}), range)) => {
                 return Err(vec![Finding::new(problem, Place::new(self.file, range))]);
@@ -217,7 +217,7 @@ impl<'t> Writer<'t> {
 
     fn date(&mut self, content: Cow<'t, str>) -> Cow<'t, str> {
         let in_doubt = self.dates_in_doubt;
-        let order = self.campaign.records.dates;
+        let order = self.rules.dates;
         respelt(content, |cleaned| match parse_date(cleaned).ok()? {
             WrittenDate::Iso(date) => Some(date.to_string()),
             WrittenDate::Slashed { .. } if in_doubt => {
@@ -361,7 +361,7 @@ mod tests {
         let rules = include_str!("../../tests/support/campaign.toml");
         let rules = sources.add(Source::new("records/campaign.toml", rules, Encoding::Utf8));
         let campaign = crate::campaign::read(&sources, rules, &[], &mut Findings::keeping(9)).unwrap();
-        canonical(table, FileId(1), text, &campaign, &[])
+        canonical(table, FileId(1), text, &campaign.records, &[])
     }
 
     fn check(table: Table, text: &str, expected: &str) {

@@ -34,7 +34,7 @@ pub(super) fn extended(old: &[u8], entry: &Entry, campaign: &Campaign) -> Result
     if text.is_empty() {
         text = Column::LOG_ORDER.map(Column::word).join(",") + "\n";
     }
-    let header = Table::Log.header(FileId(0), &text, campaign, &mut Findings::keeping(0));
+    let header = Table::Log.header(FileId(0), &text, &campaign.records, &mut Findings::keeping(0));
     let header = header.ok_or(NotTried::FileRefused)?;
     let says = |column: &Column| !entry.get(*column).is_empty();
     if let Some(column) =

@@ -30,7 +30,7 @@ pub fn append(log: &Source, text: &str, campaign: &Campaign) -> Result<String, N
         return Ok(text.to_owned());
     }
     let header_of = |text: &str| {
-        let header = Table::Log.header(FileId(0), text, campaign, &mut Findings::keeping(0));
+        let header = Table::Log.header(FileId(0), text, &campaign.records, &mut Findings::keeping(0));
         header.filter(|header| header.dialect.delimiter == b',' && header.dialect.header_start == 0)
     };
     let is_spelt_so = log.encoding == Default::default() && !log.text.contains('\r');

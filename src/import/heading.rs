@@ -94,7 +94,7 @@ fn read(row: &Row, campaign: &Campaign) -> Result<Heading, Vec<Remark>> {
     let mut text = String::new();
     push_row(&mut text, words.iter().copied());
     let mut findings = Findings::keeping(usize::MAX);
-    let header = records::Table::Log.header(FileId(0), &text, campaign, &mut findings);
+    let header = records::Table::Log.header(FileId(0), &text, &campaign.records, &mut findings);
     let header = header.filter(|header| header.dialect.delimiter == b',');
     let is_header = |finding: &Finding| !matches!(finding.problem, Problem::NoHeader { .. });
     let Some(header) = header else {

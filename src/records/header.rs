@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::campaign::Campaign;
+use crate::campaign::RecordRules;
 use crate::finding::{Finding, Findings, Note, Problem};
 use crate::source::{Dialect, FileId, Place};
 
@@ -130,14 +130,14 @@ impl Table {
         self,
         file: FileId,
         text: &str,
-        campaign: &Campaign,
+        rules: &RecordRules,
         findings: &mut Findings,
     ) -> Option<Header> {
         let further: &FurtherWords = match self {
-            Self::Log | Self::Members => &campaign.records.columns,
+            Self::Log | Self::Members => &rules.columns,
             Self::Names => &[],
         };
-        read_header(file, text, self.kind(campaign), further, findings)
+        read_header(file, text, self.kind(rules), further, findings)
     }
 
     /// What it is about the shape of a row that keeps its cells from being read, and where.
@@ -145,20 +145,20 @@ impl Table {
         self,
         text: &str,
         header: &Header,
-        campaign: &Campaign,
+        rules: &RecordRules,
         cells: &[Cell],
     ) -> Option<(Problem, Range<usize>)> {
-        shape_fault(text, header, self.kind(campaign).required, cells)
+        shape_fault(text, header, self.kind(rules).required, cells)
     }
 
     /// Columns that such a table must have.
-    pub fn required(self, campaign: &Campaign) -> &'static [Column] {
-        self.kind(campaign).required
+    pub fn required(self, rules: &RecordRules) -> &'static [Column] {
+        self.kind(rules).required
     }
 
-    fn kind(self, campaign: &Campaign) -> TableKind {
+    fn kind(self, rules: &RecordRules) -> TableKind {
         match self {
-            Self::Log if campaign.records.appraisal => LOG,
+            Self::Log if rules.appraisal => LOG,
             Self::Log => LOG_WITHOUT_APPRAISAL,
             Self::Members => MEMBERS,
             Self::Names => NAMES,

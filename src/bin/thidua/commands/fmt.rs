@@ -234,7 +234,7 @@ fn spell(records: &Opened, files: &[RawFile], tables: &[usize]) -> (Vec<Spelt>, 
         let file = FileId(table as u32);
         let findings: Vec<_> = reading.findings.iter().filter(|finding| finding.place.file == file).collect();
         let (Some(kind), Some(campaign)) = (table_of(&files[table]), reading.rules()) else { continue };
-        match canonical(kind, file, &reading.sources.get(file).text, campaign, &findings) {
+        match canonical(kind, file, &reading.sources.get(file).text, &campaign.records, &findings) {
             Ok(canonical) => {
                 let bytes = files[table].content.as_deref().unwrap_or_default();
                 let changed = bytes != canonical.text.as_bytes();

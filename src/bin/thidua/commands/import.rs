@@ -296,7 +296,8 @@ fn no_sheet(
         NoSheet::Several { names } => refused(Importing::SeveralSheets { sheets: &listed(names) }, language),
         NoSheet::TooLarge { name, limit } => anyhow!(too_large(name, *limit, language)),
         NoSheet::NoHeader | NoSheet::Faulty { .. } => {
-            let required = Table::Log.required(campaign).iter().map(|column| format!("`{}`", column.word()));
+            let required =
+                Table::Log.required(&campaign.records).iter().map(|column| format!("`{}`", column.word()));
             let expected = &required.collect::<Vec<_>>().join(", ");
             refused(Importing::NoHeader { file, searched: ROWS_SEARCHED, expected }, language)
         }
@@ -358,7 +359,7 @@ fn spell(
 ) -> Option<String> {
     let findings: Vec<_> =
         log.reading.findings.iter().filter(|finding| finding.place.file == log.file).collect();
-    let text = canonical(Table::Log, log.file, &log.placed.text, campaign, &findings).ok()?.text;
+    let text = canonical(Table::Log, log.file, &log.placed.text, &campaign.records, &findings).ok()?.text;
     let again = Opened::of(globals, with_log(files, target, text.clone()), usize::MAX);
     again.reading.agrees_with(log.reading).then_some(text)
 }
