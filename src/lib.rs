@@ -5,7 +5,7 @@
 //!
 //! | floor | rooms | may touch |
 //! |---|---|---|
-//! | 6 | [`output`], [`entry`] | the writer it is given |
+//! | 6 | [`output`], [`entry`], [`merge`] | the writer it is given |
 //! | 5 | [`reading`], [`import`] | nothing |
 //! | 4 | [`score`], [`check`], [`canonical`] | nothing |
 //! | 3 | [`records`] | nothing |
@@ -43,6 +43,7 @@ pub mod finding;
 pub mod folder;
 pub mod identifier;
 pub mod import;
+pub mod merge;
 pub mod output;
 pub mod privacy;
 pub mod reading;

@@ -14,7 +14,7 @@ const FLOORS: &[&[&str]] = &[
     &["records"],
     &["canonical", "check", "score"],
     &["import", "reading"],
-    &["entry", "output"],
+    &["entry", "merge", "output"],
 ];
 
 /// Rooms that may touch the disk.
