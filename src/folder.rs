@@ -3,6 +3,7 @@
 mod bases;
 mod create;
 mod layout;
+mod program;
 mod watch;
 mod write;
 
@@ -20,6 +21,7 @@ use layout::{has_extension, is_csv};
 pub use bases::{Bases, MOST_BASE_BYTES, read as read_bases};
 pub use create::{NewFile, create_all, occupied, path_from};
 pub use layout::{Role, is_among_logs, role_of};
+pub use program::{remove, rename, write_program};
 pub use watch::{Look, Watched};
 pub use write::{LOCK_FILE, Lock, NotLocked, NotReplaced, create, lock, replace};
 
@@ -124,6 +126,18 @@ pub fn read(root: &Path) -> anyhow::Result<Vec<RawFile>> {
 pub fn read_rules(root: &Path) -> anyhow::Result<Vec<RawFile>> {
     let mut walk = Walk::begin(root)?;
     walk.take_known(&[(CAMPAIGN_FILE, Purpose::Campaign)]);
+    Ok(walk.finish())
+}
+
+/// Reads the campaign file of a records folder, what it extends, and the list of members, in order of
+/// path.
+///
+/// # Errors
+///
+/// Where there is no such folder. What is wrong with a single file is in its content.
+pub fn read_rules_and_members(root: &Path) -> anyhow::Result<Vec<RawFile>> {
+    let mut walk = Walk::begin(root)?;
+    walk.take_known(&[(CAMPAIGN_FILE, Purpose::Campaign), ("members.csv", Purpose::Members)]);
     Ok(walk.finish())
 }
 

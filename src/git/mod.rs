@@ -2,21 +2,23 @@
 //!
 //! git is asked with its plumbing commands, `-z` and `--batch`, never through a shell. Nothing that a
 //! repository holds or configures is run by reading: no hook, pager, filter, signature check,
-//! external diff or file system monitor, and nothing is fetched.
+//! external diff or file system monitor, and nothing is fetched. What changes a repository is in `setup`.
 
 mod blame;
 mod blobs;
 mod files;
 mod revision;
 mod run;
+mod setup;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 pub use blame::{Blame, LineAuthor};
 pub use blobs::{Blob, Blobs};
 pub use files::Version;
 pub use revision::Commit;
 pub use run::GitError;
+pub use setup::{MergedLines, merge_lines};
 
 use run::Git;
 
@@ -69,17 +71,6 @@ impl Repository {
     /// Whether the history begins later than it did, as in a shallow clone.
     pub fn is_shallow(&self) -> bool {
         self.is_shallow
-    }
-
-    /// Where git keeps a file of its own, such as `hooks`, with regard to linked work trees and
-    /// `core.hooksPath`.
-    ///
-    /// # Errors
-    ///
-    /// Where git does not say.
-    pub fn git_path(&self, file: &str) -> Result<PathBuf, GitError> {
-        let path = self.git.line_output(&["rev-parse", "--git-path", file])?;
-        Ok(self.git.folder().join(path))
     }
 
     /// Whether git carries a file of the folder: whether it is tracked.

@@ -120,6 +120,18 @@ impl Git {
         Ok(told.strip_suffix('\n').unwrap_or(&told).to_owned())
     }
 
+    /// What a command prints about the configuration itself, which is therefore left as it is.
+    pub(super) fn configured_output(&self, arguments: &[&str]) -> Result<String, GitError> {
+        let mut command = Command::new("git");
+        command.arg("-C").arg(&self.folder).args(arguments).env("LC_ALL", "C").stdin(Stdio::null());
+        let output = command.output().map_err(|error| self.not_run(error))?;
+        if !output.status.success() {
+            return Err(self.refused(arguments, &output));
+        }
+        let told = String::from_utf8_lossy(&output.stdout);
+        Ok(told.strip_suffix('\n').unwrap_or(&told).to_owned())
+    }
+
     /// A command that is talked with.
     pub(super) fn start(&self, arguments: &[&str]) -> Result<Child, GitError> {
         let mut command = self.command(arguments);
@@ -141,5 +153,19 @@ impl Git {
         }
         let reason = words.trim().trim_start_matches("fatal: ").to_owned();
         GitError::Refused { command: arguments.first().map_or_else(String::new, ToString::to_string), reason }
+    }
+}
+
+/// What `git merge-file` makes of three texts: ours, the base, theirs. With the number of conflicts.
+pub(super) fn merge_file(files: [&Path; 3], labels: [&str; 3]) -> Result<(Vec<u8>, i32), GitError> {
+    let git = Git::in_folder(Path::new("."));
+    let arguments = ["merge-file", "-p", "-q"];
+    let mut command = git.command(&arguments);
+    command.args(labels.iter().flat_map(|label| ["-L", label])).arg("--").args(files);
+    let output = command.output().map_err(|error| git.not_run(error))?;
+    // The status is the number of conflicts, at most 127.
+    match output.status.code() {
+        Some(conflicts @ 0..128) => Ok((output.stdout, conflicts)),
+        _ => Err(git.refused(&arguments, &output)),
     }
 }

@@ -152,10 +152,9 @@ impl Version {
         cells.iter().map(|cell| cell.content(&self.text).into_owned()).collect()
     }
 
-    /// The row that holds a byte of the text.
-    pub(super) fn row_at(&self, offset: usize) -> Option<usize> {
-        let after = self.rows.partition_point(|row| row.range.start <= offset);
-        after.checked_sub(1).filter(|&row| offset < self.rows[row].blank_end)
+    /// The row that holds a byte of the text, or ends there with the text.
+    fn row_at(&self, offset: usize) -> Option<usize> {
+        self.rows.partition_point(|row| row.range.start <= offset).checked_sub(1)
     }
 
     fn identity(&self, table: Table, row: usize, teams: &Teams) -> Option<String> {

@@ -5,6 +5,7 @@ mod asked;
 mod commands;
 mod console;
 mod copied_rules;
+mod git_hook;
 mod new_campaign;
 mod opened;
 mod questions;

@@ -8,12 +8,14 @@ mod labels;
 mod pages;
 mod refusals;
 mod sentences;
+mod setup;
 
 pub use entering::Entering;
-pub use findings::{finding_help, finding_message, note};
+pub use findings::{finding_help, finding_message, note, shell_word};
 pub use history::{as_of, git_error};
 pub use imports::Importing;
 pub use labels::{Label, Mark};
 pub use pages::{page, title};
 pub use refusals::Refusal;
 pub use sentences::Sentence;
+pub use setup::Setup;

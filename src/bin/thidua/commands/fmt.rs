@@ -249,6 +249,21 @@ fn spell(records: &Opened, files: &[RawFile], tables: &[usize]) -> (Vec<Spelt>, 
     (spelt, refused)
 }
 
+/// How many tables of some files, by their paths in the records folder, are not spelt canonically.
+pub(super) fn untidy(globals: &Globals, files: &[RawFile], among: &[String]) -> usize {
+    let records = Opened::of(globals, files.to_vec(), usize::MAX);
+    let in_folder = |file: &RawFile| file.path.split_once('/').map(|(_, path)| path.to_owned());
+    let is_asked = |file: &RawFile| in_folder(file).is_some_and(|path| among.contains(&path));
+    let tables: Vec<usize> = files
+        .iter()
+        .enumerate()
+        .filter(|(_, file)| table_of(file).is_some() && is_asked(file))
+        .map(|(index, _)| index)
+        .collect();
+    let (spelt, _) = spell(&records, files, &tables);
+    spelt.iter().filter(|spelt| spelt.changed).count()
+}
+
 /// Reads the records again as they would be, so that no mistake of ours can cost anybody a row.
 fn says_the_same(globals: &Globals, records: &Opened, mut texts: Vec<RawFile>, spelt: &[Spelt]) -> bool {
     for spelt in spelt.iter().filter(|spelt| spelt.changed) {

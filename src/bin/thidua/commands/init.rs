@@ -13,6 +13,7 @@ use thidua::output::plain::plain;
 use thidua::output::words::{Refusal, Sentence, finding_message};
 use thidua::reading;
 
+use super::hook;
 use crate::Exit;
 use crate::arguments::{Globals, iso_date};
 use crate::console::Console;
@@ -57,6 +58,10 @@ pub(crate) struct InitArgs {
     /// Order of dates such as 03/02/2025 in the logs; iso refuses them, as nobody can tell
     #[arg(long, value_name = "ORDER", default_value = "iso")]
     dates: Dates,
+
+    /// Have git check the records before a commit, and merge them by rows: as `thidua hook install`
+    #[arg(long)]
+    hook: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -92,7 +97,7 @@ pub(crate) fn run(args: &InitArgs, globals: &Globals, out: &mut Console) -> anyh
     }
     folder::create_all(&root, &files)?;
     tell(&new, &root, &files, args.start.is_none() && args.from.is_none(), out)?;
-    Ok(Exit::Done)
+    if args.hook { hook::install_in(&root, new.language, out) } else { Ok(Exit::Done) }
 }
 
 /// A campaign that is to be made.

@@ -3,10 +3,12 @@
 pub(crate) mod completions;
 pub(crate) mod explain;
 pub(crate) mod fmt;
+pub(crate) mod hook;
 pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod log;
 pub(crate) mod man;
+pub(crate) mod merge_file;
 pub(crate) mod rule;
 pub(crate) mod score;
 pub(crate) mod summary;
@@ -32,6 +34,9 @@ pub(crate) enum Command {
     Log(Box<log::LogArgs>),
     Import(import::ImportArgs),
     Fmt(fmt::FmtArgs),
+    Hook(hook::HookArgs),
+    #[command(hide = true)]
+    MergeFile(merge_file::MergeFileArgs),
     Rule(rule::RuleArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
@@ -54,6 +59,8 @@ pub(crate) fn run(
         Command::Log(args) => log::run(args, globals, out),
         Command::Import(args) => import::run(args, globals, out),
         Command::Fmt(args) => fmt::run(args, globals, out),
+        Command::Hook(args) => hook::run(args, globals, out),
+        Command::MergeFile(args) => merge_file::run(args, globals),
         Command::Rule(args) => rule::run(args, globals, out),
         Command::Completions(args) => completions::run(args, program, out),
         Command::Man(args) => man::run(args, program, out),

@@ -115,7 +115,7 @@ fn rules_with_key(key: &str) -> &'static [&'static str] {
 }
 
 /// A file name as a shell takes it.
-pub(super) fn shell_word(path: &str) -> String {
+pub fn shell_word(path: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_');
     if path.chars().all(plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) }
 }
