@@ -170,6 +170,34 @@ fn what_cannot_be_read_is_not_merged_by_rows() {
 }
 
 #[test]
+fn a_cell_of_several_lines_is_a_part_of_its_row() {
+    let noted = &TWO.replace(",,,\n", ",,,\"dòng 1,\r\n<<<<<<< không phải dấu\"\n");
+    let noted = &noted.replace("<<<<<<<", "<<<<<");
+    let expected = &noted.replace("\r\n", "\n");
+    check(&[ONE, TWO], &[ONE, TWO, OURS], &[ONE, noted], &[ONE, expected, OURS]);
+    check(&[ONE, TWO], &[ONE, noted], &[ONE, TWO, THEIRS], &[ONE, noted, THEIRS]);
+}
+
+#[test]
+fn long_tables_are_merged_in_no_time() {
+    let rows = |from: usize, to: usize, team: &str| -> String {
+        (from..to).map(|row| format!("2025-02-04,{team},,C1A,1,{team}-{row},,,\n")).collect()
+    };
+    let base = rows(0, 20_000, "to-1");
+    let ours = format!("{base}{}", rows(20_000, 22_000, "to-1"));
+    let changed = base.replace(",,,\n", ",,,x\n");
+    let theirs = format!("{}{changed}", rows(0, 2_000, "to-2"));
+    let merged = merge_log(log(&[&base]), log(&[&ours]), log(&[&theirs])).unwrap();
+    let expected = log(&[&rows(0, 2_000, "to-2"), &changed, &rows(20_000, 22_000, "to-1")]);
+    assert_eq!((merged.conflicts, merged.bytes == expected.as_bytes()), (0, true));
+    // Nothing of it is as it was.
+    let other = log(&[&rows(0, 20_000, "to-2")]);
+    let elsewhere = other.replace("to-2", "to-1").replace("2025-02-04", "2025-02-05").replace("C1A", "C2A");
+    let merged = merge_log(log(&[&base]), &other, &elsewhere).unwrap();
+    assert!(merged.conflicts > 0);
+}
+
+#[test]
 fn without_rules_dates_are_texts_and_rows_are_merged_all_the_same() {
     let campaign = "[campaign]\n<<<<<<< ours\n";
     let nothing: &[RawFile] = &[];

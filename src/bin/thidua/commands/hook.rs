@@ -78,6 +78,26 @@ pub(crate) fn install_in(root: &Path, language: Language, out: &mut Console) -> 
     install(&Place::of(root, language)?, false, out)
 }
 
+/// Refuses what [`install_in`] would refuse, before there are any records.
+pub(crate) fn can_be_installed_in(root: &Path, language: Language) -> anyhow::Result<()> {
+    let place = Place::of(root, language)?;
+    let standing = place.standing_hook()?;
+    refuse_others(&place, standing.as_ref(), false)
+}
+
+/// Nobody else's hook is touched unasked.
+fn refuse_others(place: &Place, standing: Option<&Option<Hook>>, force: bool) -> anyhow::Result<()> {
+    let path = shown(&place.hook);
+    let line = line_for_others(&place.program, &place.records);
+    if !place.hooks_are_own {
+        bail!(Setup::HooksShared { path: &path, line: &line }.text(place.language));
+    }
+    if matches!(standing, Some(None)) && !force {
+        bail!(Setup::ForeignHook { path: &path, line: &line }.text(place.language));
+    }
+    Ok(())
+}
+
 /// The repository of a records folder.
 struct Place {
     repository: Repository,
@@ -163,16 +183,9 @@ fn shown(path: &Path) -> String {
 
 fn install(place: &Place, force: bool, out: &mut Console) -> anyhow::Result<Exit> {
     let (hook_path, old_path) = (shown(&place.hook), shown(&place.old_hook));
-    let line = line_for_others(&place.program, &place.records);
     let standing = place.standing_hook()?;
-    let is_foreign = matches!(standing, Some(None));
-    if !place.hooks_are_own {
-        bail!(Setup::HooksShared { path: &hook_path, line: &line }.text(place.language));
-    }
-    if is_foreign && !force {
-        bail!(Setup::ForeignHook { path: &hook_path, line: &line }.text(place.language));
-    }
-    if is_foreign {
+    refuse_others(place, standing.as_ref(), force)?;
+    if matches!(standing, Some(None)) {
         match folder::rename(&place.hook, &place.old_hook) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 bail!(Setup::OldHookInTheWay { path: &old_path }.text(place.language));
@@ -187,6 +200,8 @@ fn install(place: &Place, force: bool, out: &mut Console) -> anyhow::Result<Exit
     place.say(out, Setup::HookWritten { path: &hook_path })?;
 
     let program = if is_on_path() { "thidua".to_owned() } else { shell_word(&place.program) };
+    // git puts file names where a `%` stands, and one of them for two.
+    let program = program.replace('%', "%%");
     let driver = format!("{program} {DRIVER_ARGUMENTS}");
     for (key, value) in [("merge.thidua.name", "CSV by rows (thidua)"), (DRIVER, &driver)] {
         place.repository.set(key, value).map_err(|error| place.refused(&error))?;

@@ -95,6 +95,9 @@ pub(crate) fn run(args: &InitArgs, globals: &Globals, out: &mut Console) -> anyh
         let refusal = Refusal::WouldOverwrite { folder: &folder, files: &in_the_way };
         return Err(anyhow!(refusal.text(new.language)));
     }
+    if args.hook {
+        hook::can_be_installed_in(&root, new.language)?;
+    }
     folder::create_all(&root, &files)?;
     tell(&new, &root, &files, args.start.is_none() && args.from.is_none(), out)?;
     if args.hook { hook::install_in(&root, new.language, out) } else { Ok(Exit::Done) }
