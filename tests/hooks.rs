@@ -181,7 +181,7 @@ fn another_hook_is_kept() {
     make_executable(&hook);
     let refused = tree.thidua(&["hook", "install"]);
     assert_eq!((refused.status, refused.stdout.as_str()), (2, ""));
-    assert!(refused.stderr.contains("--records records hook run || exit 1"), "{refused:#?}");
+    let line = refused.stderr.split('`').find(|line| line.contains("hook run")).unwrap().to_owned();
     assert_eq!(fs::read_to_string(&hook).unwrap(), theirs);
     assert!(tree.try_git(&["config", "merge.thidua.driver"]).status != 0);
 
@@ -192,6 +192,21 @@ fn another_hook_is_kept() {
     assert_eq!((run.status, run.stderr.as_str()), (1, "not yet\n"));
     fs::write(tree.top.join("allowed"), "").unwrap();
     check_committed(&tree, &commit(&tree, &[]));
+
+    // With the line that was told, it does the same by itself.
+    let by_hand = format!("{theirs}{line}\n");
+    fs::rename(&hook, all.path("ours")).unwrap();
+    fs::write(&hook, &by_hand).unwrap();
+    make_executable(&hook);
+    let linked = tree.linked(&all.path("linked"), "linked");
+    fs::write(linked.top.join("allowed"), "").unwrap();
+    for tree in [&tree, &linked] {
+        tree.write(MONTH, format!("{LOG}{BAD}"));
+        let run = commit(tree, &["-a"]);
+        assert!(run.status == 1 && run.stderr.contains("R203"), "{run:#?}");
+        tree.git(&["reset", "-q", "--hard"]);
+    }
+    fs::rename(all.path("ours"), &hook).unwrap();
 
     // A second time changes nothing, and never takes our hook for the old one.
     assert_eq!(tree.thidua(&["hook", "install", "--force"]).status, 0);

@@ -59,9 +59,10 @@ impl Hook {
     }
 }
 
-/// What another hook has to run to do the same.
+/// What another hook has to run to do the same. In a linked work tree git says where its files are,
+/// and not that the work tree is here.
 pub(crate) fn line_for_others(program: &str, records: &str) -> String {
-    format!("{} --records {} hook run || exit 1", shell_word(program), shell_word(records))
+    format!("(unset GIT_DIR; {} --records {} hook run) || exit 1", shell_word(program), shell_word(records))
 }
 
 #[cfg(test)]

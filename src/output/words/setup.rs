@@ -106,13 +106,13 @@ impl Setup<'_> {
             }
 
             Self::ForeignHook { path, line } => format!(
-                "{path} đã có sẵn và không phải của thidua nên được giữ nguyên; hãy thêm vào đó dòng\n    {line}\nhoặc chạy lại với --force để giữ nó thành pre-commit.old và vẫn chạy nó trước"
+                "{path} đã có sẵn và không phải của thidua nên được giữ nguyên; hãy thêm vào đó dòng `{line}`, hoặc chạy lại với --force để giữ nó thành pre-commit.old và vẫn chạy nó trước"
             ),
             Self::OldHookInTheWay { path } => {
                 format!("đã có {path}: hãy đổi tên hoặc xóa nó rồi chạy lại; không thay đổi gì")
             }
             Self::HooksShared { path, line } => format!(
-                "core.hooksPath dẫn tới {path}, nơi các kho khác cũng dùng, nên không ghi gì; hãy đặt core.hooksPath riêng cho kho này (`git config core.hooksPath .git/hooks`), hoặc tự thêm vào đó dòng\n    {line}"
+                "core.hooksPath dẫn tới {path}, nơi các kho khác cũng dùng, nên không ghi gì; hãy đặt core.hooksPath riêng cho kho này (`git config core.hooksPath .git/hooks`), hoặc tự thêm vào đó dòng `{line}`"
             ),
             Self::OtherDriver { file, driver } => {
                 format!("{file} đã được chọn cách gộp `{driver}` nên được giữ nguyên")
@@ -181,13 +181,13 @@ impl Setup<'_> {
             }
 
             Self::ForeignHook { path, line } => format!(
-                "{path} is there already and not ours, so it was left alone: add this line to it\n    {line}\nor run this again with --force, which keeps it as pre-commit.old and runs it first"
+                "{path} is there already and not ours, so it was left alone: add the line `{line}` to it, or run this again with --force, which keeps it as pre-commit.old and runs it first"
             ),
             Self::OldHookInTheWay { path } => {
                 format!("{path} is there already: rename or delete it, then run this again; nothing was changed")
             }
             Self::HooksShared { path, line } => format!(
-                "core.hooksPath leads to {path}, which other repositories may share, so nothing was written there: give this repository its own (`git config core.hooksPath .git/hooks`), or add this line yourself\n    {line}"
+                "core.hooksPath leads to {path}, which other repositories may share, so nothing was written there: give this repository its own (`git config core.hooksPath .git/hooks`), or add the line `{line}` to its pre-commit yourself"
             ),
             Self::OtherDriver { file, driver } => {
                 format!("{file} is set to be merged by `{driver}`, which was left alone")
