@@ -10,6 +10,7 @@ mod refusals;
 mod sentences;
 
 pub use entering::Entering;
+pub(super) use findings::cut;
 pub use findings::{finding_help, finding_message, note};
 pub use history::{as_of, git_error};
 pub use imports::Importing;

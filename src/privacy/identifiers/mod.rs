@@ -175,13 +175,13 @@ pub fn masked<'a>(text: &'a str, surroundings: Surroundings, allow: &Allow) -> C
 
 /// Stands for a covered letter or digit. Nobody types it after a digit, so that what is masked can be told
 /// from what is not; a `*` people do type.
-const COVER: char = '•';
+pub(crate) const COVER: char = '•';
 
 /// The fewest digits of any identifier, those of the plate `29A-1234`.
 const FEWEST_DIGITS: usize = 6;
 
 /// Whether `text` could hold an identifier: a pass that needs neither characters nor memory.
-fn may_identify(text: &str) -> bool {
+pub(crate) fn may_identify(text: &str) -> bool {
     // These begin the full-width digits and `＠`, and those of mathematics; nothing that is written in
     // Vietnamese.
     const FULL_WIDTH: u8 = 0xEF;
