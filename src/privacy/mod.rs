@@ -62,7 +62,7 @@ pub fn check_paths<'p>(paths: impl Iterator<Item = (FileId, &'p str)>, allow: &A
         for name in path.split_inclusive('/') {
             end += name.len();
             if seen.insert(&path[..end]) {
-                let found = check_text(name, whole, Surroundings::FileName, allow);
+                let found = check_text(split_ending(name).0, whole, Surroundings::FileName, allow);
                 findings.extend(found.map(|finding| Finding { place: whole, ..finding }));
             }
         }
@@ -79,8 +79,19 @@ pub fn cover(text: &mut String, surroundings: Surroundings, allow: &Allow) {
 
 /// Covers the identifiers in the path of a file.
 pub fn cover_path(path: &mut String, allow: &Allow) {
-    let names = path.split_inclusive('/').map(|name| masked(name, Surroundings::FileName, allow));
-    *path = names.collect();
+    let mut covered = String::with_capacity(path.len());
+    for (name, ending) in path.split_inclusive('/').map(split_ending) {
+        covered.push_str(&masked(name, Surroundings::FileName, allow));
+        covered.push_str(ending);
+    }
+    *path = covered;
+}
+
+/// The name of a file and the ending that says what it is, which could be taken for part of an address.
+fn split_ending(name: &str) -> (&str, &str) {
+    let is_ending =
+        |at: &usize| name[*at..].eq_ignore_ascii_case(".csv") || name[*at..].eq_ignore_ascii_case(".toml");
+    name.split_at(name.rfind('.').filter(is_ending).unwrap_or(name.len()))
 }
 
 /// Where the strings and comments of a TOML text stand. A string that is never closed ends with

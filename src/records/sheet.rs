@@ -209,6 +209,10 @@ impl<'t> Sheet<'t> {
         findings: &mut Findings,
     ) {
         let index = self.header.index(column);
+        if index.is_some_and(|index| self.complained & bit(index) != 0) {
+            self.broken = true;
+            return;
+        }
         if !index.is_some_and(|index| self.gives_somebody_away(index, findings)) {
             let start = self.place(column).start as usize;
             let place = Place::new(self.file, start + part.start..start + part.end);

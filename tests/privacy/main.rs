@@ -1,6 +1,11 @@
 //! What the data-protection guard reports, and what it lets pass. Every number here is invented.
 
+#![allow(clippy::unwrap_used, reason = "a broken assumption should stop a test")]
+
 mod corpus;
+#[path = "../support/mod.rs"]
+mod support;
+mod validated;
 
 use std::collections::BTreeSet;
 
