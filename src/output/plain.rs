@@ -62,8 +62,26 @@ fn acts(c: char) -> bool {
 pub fn shown(text: &str, allow: &Allow) -> String {
     // What splits a number must not be made visible before the number is seen.
     let covered = masked(text, allow);
+    let covered = masked_paths(&covered, allow);
     let covered = plain(&covered);
     masked(&covered, allow).into_owned()
+}
+
+/// The same where a sentence names files: in a path `/` makes no code of a number.
+fn masked_paths<'a>(text: &'a str, allow: &Allow) -> Cow<'a, str> {
+    let names_a_file = || {
+        let folded = text.to_ascii_lowercase();
+        folded.contains(".csv") || folded.contains(".toml")
+    };
+    if !identifiers::may_identify(text) || !names_a_file() {
+        return Cow::Borrowed(text);
+    }
+    let pieces = text.split_inclusive(|c: char| c.is_whitespace() || matches!(c, '`' | '\'' | '"'));
+    let covered = pieces.map(|piece| match piece.contains(['/', '.']) {
+        true => identifiers::masked(piece, Surroundings::FileName, allow),
+        false => Cow::Borrowed(piece),
+    });
+    Cow::Owned(covered.collect())
 }
 
 /// A text with all its letters and digits covered.
