@@ -5,10 +5,11 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use crate::campaign::{self, Base, Campaign};
+use crate::campaign::{self, Base, Campaign, Title};
 use crate::finding::{CAMPAIGN_FAMILY, Finding, Findings};
 use crate::folder::{Purpose, RawFile};
-use crate::privacy::identifiers::Allow;
+use crate::identifier::Id;
+use crate::privacy::identifiers::{Allow, Surroundings, find};
 use crate::records::text::{decode, fold_case, unfit};
 use crate::records::{self, LeftOut, Log, LogRules, Lookup, Membership, Names, Records};
 use crate::source::{FileId, Place, Source, Sources};
@@ -31,6 +32,8 @@ pub struct Reading {
     pub records: Records,
     /// What members are called.
     pub names: Names,
+    /// The file that says so, where there is one.
+    names_file: Option<FileId>,
     /// What looks like an identifier of a resident and is none.
     pub allow: Allow,
 }
@@ -45,6 +48,7 @@ pub fn read(files: Vec<RawFile>, most_per_rule: usize, threads: usize) -> Readin
         rule_files: Vec::new(),
         records: Records::default(),
         names: Names::default(),
+        names_file: None,
         allow: Allow::default(),
     };
     let mut logs = Vec::new();
@@ -75,7 +79,10 @@ pub fn read(files: Vec<RawFile>, most_per_rule: usize, threads: usize) -> Readin
             Purpose::Base(nth) => bases.push((nth, if readable { Base::Read(id) } else { Base::Unreadable })),
             Purpose::Campaign if readable => reading.read_campaign(id, &mut bases),
             Purpose::Members => members_file = Some(readable.then_some(id)),
-            Purpose::Names if readable => names_file = Some(id),
+            Purpose::Names => {
+                reading.names_file = Some(id);
+                names_file = readable.then_some(id);
+            }
             _ => {}
         }
     }
@@ -87,16 +94,20 @@ pub fn read(files: Vec<RawFile>, most_per_rule: usize, threads: usize) -> Readin
             reading.take_text(id, bytes);
         }
     }
-    for (id, source) in reading.sources.iter() {
-        for finding in privacy::check_file_name(id, &source.path, &reading.allow) {
-            reading.findings.push(finding);
-        }
-    }
+    reading.settle_paths();
     reading.findings.sort();
     reading
 }
 
 impl Reading {
+    /// Forgets what members are called, and shows nothing more of the file that says so.
+    pub fn withhold_names(&mut self) {
+        self.names = Names::default();
+        if let Some(file) = self.names_file {
+            self.sources.get_mut(file).is_withheld = true;
+        }
+    }
+
     /// Whether both say the same, wherever in its file it stands and however it is spelt: the same
     /// members and names, the same rows in the same order, and findings of the same rules.
     pub fn agrees_with(&self, other: &Self) -> bool {
@@ -129,7 +140,24 @@ impl Reading {
 
     fn rules_are_sound(&self) -> bool {
         let has_errors = |file: &FileId| self.findings.has_errors_of(*file, CAMPAIGN_FAMILY);
-        !self.rule_files.is_empty() && !self.rule_files.iter().any(has_errors)
+        !self.rule_files.is_empty() && !self.rule_files.iter().any(has_errors) && self.ids_are_impersonal()
+    }
+
+    /// Whether the rules name nothing by what could identify a resident: names are printed as they are.
+    fn ids_are_impersonal(&self) -> bool {
+        let mut ids = self.campaign.iter().flat_map(Campaign::ids).map(Id::as_str);
+        ids.all(|id| find(id, Surroundings::RulesText, &self.allow).is_empty())
+    }
+
+    /// Looks for identifiers of residents in the paths of files, and covers them.
+    fn settle_paths(&mut self) {
+        let paths = self.sources.iter().map(|(file, source)| (file, source.path.as_str()));
+        for finding in privacy::check_paths(paths, &self.allow) {
+            self.findings.push(finding);
+        }
+        for source in self.sources.iter_mut() {
+            privacy::cover_path(&mut source.path, &self.allow);
+        }
     }
 
     /// Makes text of a file's bytes; false, with a finding, where they are none that can be read.
@@ -149,13 +177,18 @@ impl Reading {
         if let Some(campaign) = &self.campaign {
             self.allow = Allow::new(&campaign.allowed_identifiers);
         }
+        if let Some(campaign) = &mut self.campaign {
+            // What is covered here is shown by nobody, whoever prints it.
+            let texts = campaign.titles_mut().flat_map(Title::texts_mut);
+            texts.for_each(|text| privacy::cover(text, Surroundings::RulesText, &self.allow));
+        }
         self.rule_files.push(id);
         self.rule_files.extend(bases.iter().filter_map(|base| match base {
             Base::Read(file) => Some(*file),
             Base::Refused(_) | Base::Unreadable => None,
         }));
         for &file in &self.rule_files {
-            for finding in privacy::check_rules(file, &self.sources.get(file).text, &self.allow) {
+            for finding in privacy::check_toml(file, &self.sources.get(file).text, &self.allow) {
                 self.findings.push(finding);
             }
         }
@@ -180,7 +213,7 @@ impl Reading {
         });
         if let (Some(file), Some(membership)) = (names_file, &membership) {
             let source = self.sources.get_mut(file);
-            self.names = records::read_names(file, source, membership, findings);
+            self.names = records::read_names(file, source, membership, allow, findings);
         }
         let sound = self.rules_are_sound();
         let (allow, findings) = (&self.allow, &mut self.findings);

@@ -62,7 +62,8 @@ pub struct Dialect {
 /// One file that was read.
 #[derive(Debug, Default)]
 pub struct Source {
-    /// Path relative to the parent of the records folder, with `/`, in NFC.
+    /// Path relative to the parent of the records folder, with `/`, in NFC; as it may be shown: with
+    /// identifiers of residents covered.
     pub path: String,
     /// The text after any byte order mark; empty where the file was refused as a whole.
     pub text: String,
@@ -70,6 +71,8 @@ pub struct Source {
     pub encoding: Encoding,
     /// Known for CSV files that have a header row, even where it was not understood.
     pub dialect: Option<Dialect>,
+    /// Whether its text is not to be shown: that of `names.csv` where codes alone are wanted.
+    pub is_withheld: bool,
     line_starts: OnceLock<Vec<u32>>,
 }
 
@@ -271,6 +274,11 @@ impl Sources {
     /// All files with their numbers, in order.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
         self.files.iter().enumerate().map(|(index, source)| (FileId(index as u32), source))
+    }
+
+    /// All files in order, to be changed.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Source> {
+        self.files.iter_mut()
     }
 
     /// The text at `place`; empty where there is none.

@@ -44,6 +44,14 @@ impl Title {
     }
 }
 
+impl Title {
+    /// Its texts, to be changed.
+    pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        let Self { vi, en } = self;
+        vi.iter_mut().chain(en)
+    }
+}
+
 /// The whole of `campaign.toml`.
 #[derive(Clone, Debug)]
 pub struct Campaign {
@@ -439,6 +447,57 @@ pub struct Award {
 }
 
 impl Campaign {
+    /// Every text of the rules that is there to be printed, to be changed.
+    pub fn titles_mut(&mut self) -> impl Iterator<Item = &mut Title> {
+        // All fields are named, so that nobody adds a text and forgets it here.
+        let Self {
+            title,
+            theme,
+            unit,
+            phases,
+            groups,
+            teams,
+            criteria,
+            activities,
+            adjustments,
+            grades,
+            awards,
+            id: _,
+            span: _,
+            language: _,
+            scale: _,
+            decimals: _,
+            records: _,
+            limits: _,
+            ranking: _,
+            grading: _,
+            allowed_identifiers: _,
+            places: _,
+        } = self;
+        [title, theme, unit]
+            .into_iter()
+            .chain(phases.iter_mut().map(|phase| &mut phase.title))
+            .chain(groups.iter_mut().map(|group| &mut group.title))
+            .chain(teams.iter_mut().map(|team| &mut team.title))
+            .chain(criteria.iter_mut().map(|criterion| &mut criterion.title))
+            .chain(activities.iter_mut().flat_map(|activity| [&mut activity.title, &mut activity.unit]))
+            .chain(adjustments.iter_mut().map(|adjustment| &mut adjustment.title))
+            .chain(grades.iter_mut().map(|grade| &mut grade.title))
+            .chain(awards.iter_mut().map(|award| &mut award.title))
+    }
+
+    /// Every identifier that the rules declare.
+    pub fn ids(&self) -> impl Iterator<Item = &Id> {
+        std::iter::once(&self.id)
+            .chain(self.groups.iter().map(|group| &group.id))
+            .chain(self.teams.iter().map(|team| &team.id))
+            .chain(self.criteria.iter().map(|criterion| &criterion.id))
+            .chain(self.activities.iter().map(|activity| &activity.id))
+            .chain(self.adjustments.iter().map(|adjustment| &adjustment.id))
+            .chain(self.grades.iter().map(|grade| &grade.id))
+            .chain(self.awards.iter().map(|award| &award.id))
+    }
+
     /// The phase that `day` lies in: its place in [`Campaign::phases`].
     pub fn phase_of(&self, day: NaiveDate) -> Option<usize> {
         self.phases.iter().position(|phase| phase.span.contains(day))

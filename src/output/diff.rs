@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use super::plain::{masked, plain};
+use super::plain::{covered, masked, plain};
 use crate::canonical::Canonical;
 use crate::privacy::identifiers::Allow;
 use crate::source::{Encoding, Source};
@@ -52,20 +52,20 @@ pub fn write(
         canonical.changes(&source.text).next().map(|(old, _)| format!("{mark}{old}")).unwrap_or_default();
     let changes = canonical.changes(&source.text).enumerate();
     let changes = changes.map(|(index, (old, new))| (if index == 0 { &*first_line } else { old }, new));
-    write_changes(out, &source.path, changes, allow, palette)
+    write_changes(out, source, changes, allow, palette)
 }
 
 /// As [`write()`]: stretches of whole rows, each with what became of it.
 fn write_changes<'t>(
     out: &mut dyn Write,
-    path: &str,
+    source: &Source,
     changes: impl Iterator<Item = (&'t str, &'t str)>,
     allow: &Allow,
     palette: &Palette,
 ) -> io::Result<()> {
     let before = VecDeque::new();
     let mut diff =
-        Diff { out, path: Some(path), allow, palette, old_line: 1, new_line: 1, before, hunk: None };
+        Diff { out, source, has_begun: false, allow, palette, old_line: 1, new_line: 1, before, hunk: None };
     for (old, new) in changes {
         if old == new {
             lines(old).try_for_each(|line| diff.keep(line))?;
@@ -79,8 +79,9 @@ fn write_changes<'t>(
 
 struct Diff<'d, 't> {
     out: &'d mut dyn Write,
-    /// Until it has been written.
-    path: Option<&'d str>,
+    source: &'d Source,
+    /// Whether the file has been named.
+    has_begun: bool,
     allow: &'d Allow,
     palette: &'d Palette,
     old_line: usize,
@@ -149,8 +150,9 @@ impl<'t> Diff<'_, 't> {
         let Some(mut hunk) = self.hunk.take() else { return Ok(()) };
         hunk.lines.truncate(hunk.lines.len() - hunk.since_change.saturating_sub(CONTEXT));
         let Palette { file, hunk: head, old, new } = self.palette;
-        if let Some(path) = self.path.take() {
-            let path = plain(path);
+        if !self.has_begun {
+            self.has_begun = true;
+            let path = plain(&self.source.path);
             writeln!(self.out, "{file}--- a/{path}{file:#}")?;
             writeln!(self.out, "{file}+++ b/{path}{file:#}")?;
         }
@@ -163,8 +165,11 @@ impl<'t> Diff<'_, 't> {
         writeln!(self.out, "{head}@@ -{removed} +{added} @@{head:#}")?;
         for (side, line) in hunk.lines {
             let content = line.strip_suffix('\n').unwrap_or(line);
-            let shown = plain(content);
-            let shown = masked(&shown, self.allow);
+            let shown = match self.source.is_withheld {
+                true => covered(content),
+                false => masked(content, self.allow).into_owned(),
+            };
+            let shown = plain(&shown);
             match side {
                 Side::Both => writeln!(self.out, " {shown}")?,
                 Side::Old => writeln!(self.out, "{old}-{shown}{old:#}")?,
@@ -197,8 +202,8 @@ mod tests {
     fn check(changes: &[(&str, &str)], expected: &str) {
         let mut out = Vec::new();
         let palette = Palette::default();
-        write_changes(&mut out, "records/x.csv", changes.iter().copied(), &Allow::default(), &palette)
-            .unwrap();
+        let source = Source::new("records/x.csv", "", Encoding::Utf8);
+        write_changes(&mut out, &source, changes.iter().copied(), &Allow::default(), &palette).unwrap();
         assert_eq!(String::from_utf8(out).unwrap(), expected);
     }
 

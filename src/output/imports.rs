@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::json::word;
-use super::plain::{masked, plain};
-use super::words::{Importing, finding_help, finding_message, note};
+use super::plain::shown;
+use super::words::{Importing, cut, finding_help, finding_message, note};
 use crate::campaign::Language;
 use crate::finding::{Finding, Note, Problem};
 use crate::import::{Placed, Remark, What};
@@ -98,7 +98,7 @@ impl Imported<'_> {
                 writeln!(
                     out,
                     "{}: {}",
-                    plain(self.file),
+                    shown(self.file, self.allow),
                     Importing::More { kind, found }.text(self.language)
                 )?;
             }
@@ -107,10 +107,10 @@ impl Imported<'_> {
     }
 
     fn write_line(&self, out: &mut dyn Write, at: Option<CellName>, line: Line) -> io::Result<()> {
-        let shown = |text: &str| masked(&plain(text), self.allow).into_owned();
-        write!(out, "{}: ", plain(self.file))?;
+        let shown = |text: &str| shown(text, self.allow);
+        write!(out, "{}: ", shown(self.file))?;
         if let Some(place) = at.map(|at| self.place(at)).or_else(|| self.sheet.map(sheet_name)) {
-            write!(out, "{}: ", plain(&place))?;
+            write!(out, "{}: ", shown(&place))?;
         }
         writeln!(out, "{} {}", line.head, shown(&line.message))?;
         line.below.iter().try_for_each(|below| writeln!(out, "  {}", shown(below)))
@@ -139,8 +139,10 @@ impl Imported<'_> {
                 (Importing::Merged { cells: &cells }, Some(Importing::MendMerged))
             }
             What::NoHead => (Importing::NoHead, Some(Importing::MendNoHead)),
-            What::AboveHeader { text } => (Importing::AboveHeader { text: cut(text) }, None),
-            What::BelowRows { text } => (Importing::BelowRows { text: cut(text) }, None),
+            What::AboveHeader { text } => {
+                (Importing::AboveHeader { text: cut(text, MOST_CHARS_QUOTED) }, None)
+            }
+            What::BelowRows { text } => (Importing::BelowRows { text: cut(text, MOST_CHARS_QUOTED) }, None),
         };
         Line {
             head: if mend.is_some() { "error:" } else { "note:" }.to_owned(),
@@ -256,8 +258,4 @@ pub fn sheet_name(name: &str) -> String {
     } else {
         format!("'{}'", name.replace('\'', "''"))
     }
-}
-
-fn cut(text: &str) -> &str {
-    text.char_indices().nth(MOST_CHARS_QUOTED).map_or(text, |(end, _)| &text[..end])
 }

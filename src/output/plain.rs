@@ -52,9 +52,49 @@ fn acts(c: char) -> bool {
         )
 }
 
+/// Any text on its way out: [`plain`], and with every identifier of a resident in it covered.
+///
+/// ```
+/// use thidua::output::plain::shown;
+/// use thidua::privacy::identifiers::Allow;
+/// assert_eq!(shown("gọi 0900 000 123\n", &Allow::default()), "gọi 09•• ••• •••␊");
+/// ```
+pub fn shown(text: &str, allow: &Allow) -> String {
+    // What splits a number must not be made visible before the number is seen.
+    let covered = masked(text, allow);
+    let covered = masked_paths(&covered, allow);
+    let covered = plain(&covered);
+    masked(&covered, allow).into_owned()
+}
+
+/// The same where a sentence names files: in a path `/` makes no code of a number.
+fn masked_paths<'a>(text: &'a str, allow: &Allow) -> Cow<'a, str> {
+    let names_a_file = || {
+        let folded = text.to_ascii_lowercase();
+        folded.contains(".csv") || folded.contains(".toml")
+    };
+    if !identifiers::may_identify(text) || !names_a_file() {
+        return Cow::Borrowed(text);
+    }
+    let pieces = text.split_inclusive(|c: char| c.is_whitespace() || matches!(c, '`' | '\'' | '"'));
+    let covered = pieces.map(|piece| match piece.contains(['/', '.']) {
+        true => identifiers::masked(piece, Surroundings::FileName, allow),
+        false => Cow::Borrowed(piece),
+    });
+    Cow::Owned(covered.collect())
+}
+
+/// A text with all its letters and digits covered.
+pub(super) fn covered(text: &str) -> String {
+    text.chars().map(|c| if c.is_alphanumeric() { identifiers::COVER } else { c }).collect()
+}
+
 /// A stretch of the records with every identifier of a resident in it covered. It has as many
 /// characters as `text`, so that what is underlined stays underlined.
 pub(super) fn masked<'a>(text: &'a str, allow: &Allow) -> Cow<'a, str> {
+    if !identifiers::may_identify(text) {
+        return Cow::Borrowed(text);
+    }
     let whole = identifiers::masked(text, Surroundings::OtherCell, allow);
     // Some numbers only give themselves away where a cell holds nothing else.
     let ends_cell = |c: char| matches!(c, ',' | ';' | '\t' | '"');

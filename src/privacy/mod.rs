@@ -2,10 +2,14 @@
 
 pub mod identifiers;
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::ops::Range;
+
 use crate::finding::{Finding, Problem};
 use crate::source::{FileId, Place};
 
-use identifiers::{Allow, Identifier, Surroundings, find, mask};
+use identifiers::{Allow, Identifier, Surroundings, find, mask, masked};
 
 /// Findings for the identifiers in a text that stands at `place`.
 pub fn check_text<'t>(
@@ -29,27 +33,70 @@ pub fn check_text<'t>(
     })
 }
 
-/// Findings for the strings and comments of the campaign file.
-pub fn check_rules(file: FileId, text: &str, allow: &Allow) -> Vec<Finding> {
+/// Findings for a TOML file: its strings and comments, and what is certain between them, as in keys.
+pub fn check_toml(file: FileId, text: &str, allow: &Allow) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for range in strings_and_comments(text) {
+    let mut check = |range: Range<usize>, is_looked_for: fn(&Finding) -> bool| {
         let place = Place::new(file, range.clone());
-        findings.extend(check_text(&text[range], place, Surroundings::RulesText, allow));
+        let found = check_text(&text[range], place, Surroundings::RulesText, allow);
+        findings.extend(found.filter(is_looked_for));
+    };
+    let mut done = 0;
+    for range in strings_and_comments(text) {
+        // A number there is a target or a weight, however long it is.
+        check(done..range.start, Finding::is_error);
+        done = range.end;
+        check(range, |_| true);
+    }
+    check(done..text.len(), Finding::is_error);
+    findings
+}
+
+/// Findings for the paths of files: a folder is spoken of at the first file in it.
+pub fn check_paths<'p>(paths: impl Iterator<Item = (FileId, &'p str)>, allow: &Allow) -> Vec<Finding> {
+    let mut seen = HashSet::new();
+    let mut findings = Vec::new();
+    for (file, path) in paths {
+        let whole = Place::whole(file);
+        let mut end = 0;
+        for name in path.split_inclusive('/') {
+            end += name.len();
+            if seen.insert(&path[..end]) {
+                let found = check_text(split_ending(name).0, whole, Surroundings::FileName, allow);
+                findings.extend(found.map(|finding| Finding { place: whole, ..finding }));
+            }
+        }
     }
     findings
 }
 
-/// Findings for the name of a file.
-pub fn check_file_name(file: FileId, path: &str, allow: &Allow) -> Vec<Finding> {
-    let whole = Place::whole(file);
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let findings = check_text(name, whole, Surroundings::FileName, allow);
-    findings.map(|finding| Finding { place: whole, ..finding }).collect()
+/// Covers the identifiers in a text that is kept to be printed.
+pub fn cover(text: &mut String, surroundings: Surroundings, allow: &Allow) {
+    if let Cow::Owned(covered) = masked(text, surroundings, allow) {
+        *text = covered;
+    }
+}
+
+/// Covers the identifiers in the path of a file.
+pub fn cover_path(path: &mut String, allow: &Allow) {
+    let mut covered = String::with_capacity(path.len());
+    for (name, ending) in path.split_inclusive('/').map(split_ending) {
+        covered.push_str(&masked(name, Surroundings::FileName, allow));
+        covered.push_str(ending);
+    }
+    *path = covered;
+}
+
+/// The name of a file and the ending that says what it is, which could be taken for part of an address.
+fn split_ending(name: &str) -> (&str, &str) {
+    let is_ending =
+        |at: &usize| name[*at..].eq_ignore_ascii_case(".csv") || name[*at..].eq_ignore_ascii_case(".toml");
+    name.split_at(name.rfind('.').filter(is_ending).unwrap_or(name.len()))
 }
 
 /// Where the strings and comments of a TOML text stand. A string that is never closed ends with
 /// its line, or with the text if it is one of several lines.
-fn strings_and_comments(text: &str) -> Vec<std::ops::Range<usize>> {
+fn strings_and_comments(text: &str) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let mut at = 0;
     while let Some(found) = text[at..].find(['"', '\'', '#']) {

@@ -204,7 +204,7 @@ impl LogReader<'_> {
         } else {
             quantity
         };
-        sheet.check_privacy(&[Column::Evidence, Column::Note], findings);
+        sheet.check_privacy(&[Column::Appraiser, Column::Evidence, Column::Note], findings);
         self.members_of_adjustment(sheet, item, findings);
         Some(Row {
             date: date?,

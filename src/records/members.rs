@@ -68,7 +68,7 @@ pub fn read(
     let mut sheet = Sheet::new(file, &source.text, &header, Some(allow));
     sheet.check_privacy_of_header(findings);
     while sheet.next(MEMBERS.required, findings, |_| ()) {
-        sheet.check_privacy(&[], findings);
+        sheet.check_privacy(&[Column::Member], findings);
         let code = sheet.cell(Column::Member);
         let member = read_id(&mut sheet, findings);
         let team = read_team(&mut sheet, campaign, teams, findings);

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 
 use crate::finding::{Finding, Findings, Note, Problem};
+use crate::privacy;
+use crate::privacy::identifiers::{Allow, Surroundings};
 use crate::source::{FileId, Place, Source};
 
 use super::header::{Column, NAMES, guess_dialect, read_header};
@@ -23,8 +25,15 @@ impl Names {
     }
 }
 
-/// Reads names.csv. Names are not looked at for identifiers: the file is not to be in git.
-pub fn read(file: FileId, source: &mut Source, membership: &Membership, findings: &mut Findings) -> Names {
+/// Reads names.csv. Nothing is said of identifiers in it, for the file is not to be in git; but they are
+/// covered, for names are printed.
+pub fn read(
+    file: FileId,
+    source: &mut Source,
+    membership: &Membership,
+    allow: &Allow,
+    findings: &mut Findings,
+) -> Names {
     let members =
         Lookup::new(membership.members.iter().zip(0u32..).map(|(member, index)| (member.id.as_str(), index)));
     let mut names = Names::default();
@@ -60,7 +69,9 @@ pub fn read(file: FileId, source: &mut Source, membership: &Membership, findings
             }
             None if !name.is_empty() => {
                 first_places.insert(index, place);
-                names.by_member.insert(index as usize, name.into_owned());
+                let mut name = name.into_owned();
+                privacy::cover(&mut name, Surroundings::OtherCell, allow);
+                names.by_member.insert(index as usize, name);
             }
             None => {}
         }

@@ -77,12 +77,10 @@ impl<'t> Sheet<'t> {
             self.check_formulas(findings);
             return true;
         };
-        if matches!(problem, Problem::RowTooShort { .. } | Problem::RowTooLong { .. }) {
-            // The cells mean nothing, but what is in them would get into git all the same.
-            for index in 0..self.cells.len() {
-                let identifiers = self.identifiers_in(index, Surroundings::OtherCell);
-                identifiers.into_iter().filter(Finding::is_error).for_each(|finding| findings.push(finding));
-            }
+        // The cells mean nothing, but what is in them would get into git all the same.
+        for index in 0..self.cells.len() {
+            let identifiers = self.identifiers_in(index);
+            identifiers.into_iter().filter(Finding::is_error).for_each(|finding| findings.push(finding));
         }
         let finding = Finding::new(problem, Place::new(self.file, range));
         findings.push(match self.first_lacking(required) {
@@ -122,33 +120,40 @@ impl<'t> Sheet<'t> {
         let mut rows = Rows::new(self.text, self.header.dialect.delimiter, start);
         while rows.position() < self.header.end && rows.next(&mut self.cells) {}
         for index in 0..self.cells.len() {
-            let identifiers = self.identifiers_in(index, Surroundings::OtherCell);
+            let identifiers = self.identifiers_in(index);
             identifiers.into_iter().for_each(|finding| findings.push(finding));
         }
     }
 
-    /// Looks for identifiers of residents in the columns that hold free text.
-    pub(super) fn check_privacy(&mut self, free_text: &[Column], findings: &mut Findings) {
-        for &column in free_text {
+    /// Looks for identifiers of residents in columns whose cells may say anything, and in unknown ones.
+    /// What other columns hold has been read, or been refused.
+    pub(super) fn check_privacy(&mut self, free: &[Column], findings: &mut Findings) {
+        for &column in free {
             if let Some(index) = self.header.index(column) {
-                self.check_privacy_of(index, Surroundings::NoteOrEvidence, findings);
+                self.check_privacy_of(index, findings);
             }
         }
         for position in 0..self.unknown.len() {
-            self.check_privacy_of(self.unknown[position], Surroundings::OtherCell, findings);
+            self.check_privacy_of(self.unknown[position], findings);
         }
     }
 
-    fn check_privacy_of(&mut self, index: usize, surroundings: Surroundings, findings: &mut Findings) {
-        for finding in self.identifiers_in(index, surroundings) {
-            self.complained |= bit(index);
-            self.complain_finding(finding, findings);
+    fn check_privacy_of(&mut self, index: usize, findings: &mut Findings) {
+        if self.complained & bit(index) == 0 {
+            for finding in self.identifiers_in(index) {
+                self.complained |= bit(index);
+                self.complain_finding(finding, findings);
+            }
         }
     }
 
-    fn identifiers_in(&self, index: usize, surroundings: Surroundings) -> Vec<Finding> {
+    fn identifiers_in(&self, index: usize) -> Vec<Finding> {
         let (Some(&cell), Some(allow)) = (self.cells.get(index), self.allow) else { return Vec::new() };
         let place = Place::new(self.file, cell.range());
+        let surroundings = match self.header.meaning(index) {
+            Some(Column::Evidence | Column::Note) => Surroundings::NoteOrEvidence,
+            _ => Surroundings::OtherCell,
+        };
         privacy::check_text(&self.text[cell.range()], place, surroundings, allow).collect()
     }
 
@@ -160,7 +165,7 @@ impl<'t> Sheet<'t> {
     /// Of a cell that is wrong in another way: whether it holds an identifier of a resident for
     /// certain. Then that is what is said of it, and nothing else.
     fn gives_somebody_away(&mut self, index: usize, findings: &mut Findings) -> bool {
-        let mut certain = self.identifiers_in(index, Surroundings::OtherCell);
+        let mut certain = self.identifiers_in(index);
         certain.retain(Finding::is_error);
         let any = !certain.is_empty();
         for finding in certain {
@@ -204,6 +209,10 @@ impl<'t> Sheet<'t> {
         findings: &mut Findings,
     ) {
         let index = self.header.index(column);
+        if index.is_some_and(|index| self.complained & bit(index) != 0) {
+            self.broken = true;
+            return;
+        }
         if !index.is_some_and(|index| self.gives_somebody_away(index, findings)) {
             let start = self.place(column).start as usize;
             let place = Place::new(self.file, start + part.start..start + part.end);

@@ -19,6 +19,10 @@ pub(crate) struct Globals {
     #[arg(long, global = true, value_name = "LANGUAGE")]
     lang: Option<Lang>,
 
+    /// Print codes alone, no name of names.csv
+    #[arg(long, global = true)]
+    pub(crate) codes: bool,
+
     /// When to use colours; `auto` is on a terminal where NO_COLOR is not set
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,

@@ -14,7 +14,8 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
-use thidua::output::plain::plain;
+use thidua::output::plain::shown;
+use thidua::privacy::identifiers::Allow;
 
 use arguments::Globals;
 use commands::Command;
@@ -87,7 +88,7 @@ fn refuse(error: &anyhow::Error) -> Exit {
         return Exit::Done;
     }
     // Where even this cannot be said, the status still says it.
-    let _ = writeln!(io::stderr(), "thidua: {}", plain(&format!("{error:#}")));
+    let _ = writeln!(io::stderr(), "thidua: {}", shown(&format!("{error:#}"), &Allow::default()));
     Exit::CouldNotRun
 }
 

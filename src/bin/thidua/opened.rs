@@ -81,7 +81,10 @@ impl Opened {
 
     /// Reads files as those of a records folder.
     pub(crate) fn of(globals: &Globals, files: Vec<RawFile>, most_per_rule: usize) -> Self {
-        let reading = reading::read(files, most_per_rule, threads());
+        let mut reading = reading::read(files, most_per_rule, threads());
+        if globals.codes {
+            reading.withhold_names();
+        }
         let language = globals.language().or_else(|| language_of(&reading)).unwrap_or_default();
         Self { reading, language, commit: None }
     }

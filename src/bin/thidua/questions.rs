@@ -10,7 +10,7 @@ use thidua::entry::{self, Choice, Entry, Vocabulary};
 use thidua::finding::Findings;
 use thidua::folder::{self, Purpose, RawFile};
 use thidua::output::findings::{Report, entered};
-use thidua::output::plain::plain;
+use thidua::output::plain::shown;
 use thidua::output::table::{self, Table};
 use thidua::output::words::{Entering, Label};
 use thidua::records::Column;
@@ -110,13 +110,13 @@ impl Questions {
             match vocabulary.completed(column, entry, answer) {
                 Ok(completed) => {
                     if completed != answer {
-                        writeln!(err, "= {}", plain(&completed))?;
+                        writeln!(err, "= {}", shown(&completed, &self.rules.reading.allow))?;
                     }
                     return Ok(Some(completed));
                 }
                 Err(ids) => {
                     let several = Entering::SeveralBegin { answer, ids: &ids };
-                    writeln!(err, "{}", plain(&several.text(language)))?;
+                    writeln!(err, "{}", shown(&several.text(language), &self.rules.reading.allow))?;
                 }
             }
         }

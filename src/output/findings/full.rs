@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::{Report, Told};
 use crate::finding::Severity;
-use crate::output::plain::{masked, push_plain};
+use crate::output::plain::{covered, masked, push_plain};
 use crate::output::words::Sentence;
 use crate::privacy::identifiers::Allow;
 use crate::source::{CellNames, Source, width};
@@ -130,7 +130,8 @@ fn excerpt(source: &Source, line: usize, marked: Range<usize>, allow: &Allow) ->
     let whole = from == 0 && near[1].len() == marked.len() && near[2].len() == after.len();
 
     let text = near.concat();
-    let chars: Vec<char> = masked(&text, allow).chars().collect();
+    let shown = if source.is_withheld { covered(&text).into() } else { masked(&text, allow) };
+    let chars: Vec<char> = shown.chars().collect();
     let (before, rest) = chars.split_at_checked(near[0].chars().count())?;
     let (marked, after) = rest.split_at_checked(near[1].chars().count())?;
     let fits = whole && columns(&chars) <= MOST_WIDTH;

@@ -9,7 +9,7 @@ pub mod sarif;
 pub mod short;
 
 use super::notation::Notation;
-use super::plain::{masked, plain};
+use super::plain::{covered, plain, shown};
 use super::words::{Label, Sentence, finding_help, finding_message, note};
 use crate::campaign::Language;
 use crate::finding::{Finding, Findings, Related, Severity};
@@ -82,9 +82,10 @@ impl<'a> Report<'a> {
     /// Every finding that was kept, in order.
     fn told(&self) -> impl Iterator<Item = Told<'a>> {
         let Self { findings, sources, allow, language, .. } = *self;
-        let shown = move |text: String| masked(&plain(&text), allow).into_owned();
         findings.iter().map(move |finding| {
             let source = sources.get(finding.place.file);
+            let shown = |text: String| shown(&text, allow);
+            let message = shown(finding_message(&finding.problem, language));
             let offset = finding.place.start as usize;
             Told {
                 finding,
@@ -92,8 +93,8 @@ impl<'a> Report<'a> {
                 line: source.line(offset),
                 column: source.column(offset),
                 severity: Label::from(finding.rule().severity).text(language),
-                message: shown(finding_message(&finding.problem, language)),
-                help: finding_help(finding, sources, language).map(shown),
+                message: if source.is_withheld { without_quotes(&message) } else { message },
+                help: finding_help(finding, sources, language).filter(|_| !source.is_withheld).map(shown),
                 related: finding
                     .related
                     .iter()
@@ -115,7 +116,7 @@ impl<'a> Report<'a> {
                 code: flood.rule.code,
                 shown: &count(findings.iter().filter(same).count()),
             };
-            plain(&sentence.text(language)).into_owned()
+            shown(&sentence.text(language), self.allow)
         })
     }
 }
@@ -130,4 +131,11 @@ fn told_related<'a>(sources: &Sources, related: &'a Related, language: Language)
         column: source.column(offset),
         message: note(related.note, language),
     }
+}
+
+/// A message without what it quotes, of which only the length is left.
+fn without_quotes(message: &str) -> String {
+    let parts = message.split('`').enumerate();
+    let parts = parts.map(|(nth, part)| if nth % 2 == 1 { covered(part) } else { part.to_owned() });
+    parts.collect::<Vec<_>>().join("`")
 }

@@ -11,6 +11,7 @@ mod sentences;
 mod setup;
 
 pub use entering::Entering;
+pub(super) use findings::cut;
 pub use findings::{finding_help, finding_message, note, shell_word};
 pub use history::{as_of, git_error};
 pub use imports::Importing;

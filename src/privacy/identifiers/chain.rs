@@ -5,13 +5,13 @@ use super::digits::{Group, LONGEST_NUMBER};
 use super::{COVER, Surroundings};
 
 /// The most groups into which a number can be parted.
-const MOST_GROUPS: usize = 8;
+const MOST_GROUPS: usize = 12;
 
 /// Groups of digits that could be one number: those from a group on, up to what cannot belong to it.
 #[derive(Default)]
 pub(super) struct Chain<'a> {
     groups: [Group<'a>; MOST_GROUPS],
-    /// What stands before the group of the same index: a space, dot or dash.
+    /// What stands before the group of the same index: a space, dot, dash or something odder.
     gaps: [u8; MOST_GROUPS],
     len: usize,
     /// The digits of all groups, without what parts them.
@@ -31,6 +31,9 @@ impl<'a> Chain<'a> {
             }
             chain.push(group, gap);
             let Some((start, mark)) = gap_at(text, group.end(), surroundings) else { break };
+            if chain.len > 1 && mark != gap && (is_odd(mark) || is_odd(gap)) {
+                break;
+            }
             (group, gap) = (Group::at(text, start), mark);
         }
         chain
@@ -91,6 +94,16 @@ impl<'a> Chain<'a> {
         gaps.windows(2).all(|pair| pair[0] == pair[1])
     }
 
+    /// Whether the first `n_groups` are parted as dates, fractions and amounts are, rather than numbers.
+    pub(super) fn is_oddly_parted(&self, n_groups: usize) -> bool {
+        n_groups > 1 && is_odd(self.gaps[1])
+    }
+
+    /// Whether the first `n_groups` are single digits.
+    pub(super) fn is_spelt(&self, n_groups: usize) -> bool {
+        self.groups(n_groups).iter().all(|group| group.len() == 1)
+    }
+
     /// Whether the first `n_groups` are rather a list such as `001 002 005` or `113 114 115`.
     pub(super) fn is_list(&self, n_groups: usize) -> bool {
         let groups = self.groups(n_groups);
@@ -102,15 +115,27 @@ impl<'a> Chain<'a> {
     }
 }
 
+/// Whether a mark seldom parts a number: then it parts all of it.
+fn is_odd(mark: u8) -> bool {
+    matches!(mark, b'/' | b',' | b'_')
+}
+
 /// Where the group after a gap begins and what marks the gap, if there is one that can part a number.
 fn gap_at(text: &str, at: usize, surroundings: Surroundings) -> Option<(usize, u8)> {
     // ` - ` with a space too many, or `) - `.
     const LONGEST: usize = 4;
     let is_gap = |byte: u8| {
-        matches!(byte, b' ' | b'.' | b'-' | b'(' | b')')
+        matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'.' | b'-' | b'(' | b')')
             || (byte == b'_' && surroundings == Surroundings::FileName)
     };
     let rest = &text.as_bytes()[at..];
+    if let [mark, digit, ..] = *rest
+        && is_odd(mark)
+        && !is_gap(mark)
+        && digit.is_ascii_digit()
+    {
+        return Some((at + 1, mark));
+    }
     let n_bytes = rest.iter().take(LONGEST + 1).take_while(|&&byte| is_gap(byte)).count();
     let mut marks = rest[..n_bytes].iter().copied().filter(|byte| matches!(byte, b'.' | b'-'));
     let mark = marks.next().unwrap_or(b' ');

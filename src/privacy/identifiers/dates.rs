@@ -32,7 +32,7 @@ pub(super) fn starts_with_day_and_year(digits: &[u8]) -> bool {
     is_year(part(digits, 4..8)) && is_month_and_day(number(part(digits, 2..4)), number(part(digits, 0..2)))
 }
 
-fn starts_with_year_and_day(digits: &[u8]) -> bool {
+pub(super) fn starts_with_year_and_day(digits: &[u8]) -> bool {
     is_year(part(digits, 0..4))
         && (1..=12).contains(&number(part(digits, 4..6)))
         && (1..=31).contains(&number(part(digits, 6..8)))

@@ -22,18 +22,34 @@ impl Iterator for Emails<'_> {
 
     fn next(&mut self) -> Option<Range<usize>> {
         while let Some(at) = self.text[self.from..].find('@').map(|at| self.from + at) {
-            let start = at - name_before(&self.text[self.from..at]);
             let host = at + 1;
-            let end = host + host_after(&self.text[host..]);
-            if start < at && host < end {
-                self.from = end;
-                return Some(start..end);
+            if let Some((name, end)) = around(&self.text[self.from..at], &self.text[host..]) {
+                self.from = host + end;
+                return Some(at - name..self.from);
             }
             // What might have been a host can still name the next mailbox.
             self.from = host;
         }
         None
     }
+}
+
+/// How many bytes before and after an `@` make an address with it.
+fn around(before: &str, after: &str) -> Option<(usize, usize)> {
+    let address = |before: &str, after: &str| {
+        let (name, host) = (name_before(before), host_after(after));
+        (name > 0 && host > 0).then_some((name, host))
+    };
+    address(before, after).or_else(|| {
+        // With a space beside the `@` it is one where the host is one beyond doubt.
+        let (tight_before, tight_after) =
+            (before.strip_suffix(' ').unwrap_or(before), after.strip_prefix(' ').unwrap_or(after));
+        let (name, host) = address(tight_before, tight_after)?;
+        let domain = tight_after[..host].rsplit('.').next().unwrap_or_default();
+        let known = ["com", "vn", "net", "org", "edu", "gov"].contains(&domain.to_ascii_lowercase().as_str());
+        let gaps = (before.len() - tight_before.len(), after.len() - tight_after.len());
+        known.then_some((name + gaps.0, host + gaps.1))
+    })
 }
 
 /// How many bytes at the end of `text` can name a mailbox.

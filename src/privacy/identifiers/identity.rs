@@ -1,6 +1,7 @@
 //! Numbers of identity cards, by their digits alone.
 
 use super::characters::is_word;
+use super::dates::starts_with_year_and_day;
 use super::digits::number;
 
 /// Whether `digits` are a citizen identity number: 12, that begin with a province, 001 to 096, then century and
@@ -17,7 +18,9 @@ pub(super) fn is_citizen_but_for_zeros(digits: &[u8]) -> bool {
         return false;
     }
     whole[n_zeros..].copy_from_slice(digits);
-    is_citizen(&whole)
+    // `20241213001` is a date and a serial number: nobody is born in 2041 for a while.
+    let unborn = || whole[3] >= b'2' && whole[4] >= b'4';
+    is_citizen(&whole) && !(starts_with_year_and_day(digits) && unborn())
 }
 
 /// Whether a text holds nothing but numbers of nine digits.

@@ -10,6 +10,7 @@ pub(super) enum Label {
     Phone,
     Account,
     Plate,
+    Passport,
     Money,
 }
 
@@ -74,16 +75,21 @@ impl Word {
 /// What `word` says of a number, alone or after the word `before`.
 fn label_of(before: &Word, word: &Word) -> Option<Label> {
     let label = match (before.text(), word.text()) {
-        (_, b"cmnd" | b"cmtnd" | b"cmt" | b"cccd" | b"identity") => Label::Identity,
+        (_, b"cmnd" | b"cmtnd" | b"cmt" | b"cmqd" | b"cccd" | b"ddcn" | b"identity") => Label::Identity,
         (b"can", b"cuoc") | (b"chung", b"minh") | (b"dinh", b"danh") | (b"id", b"card") => Label::Identity,
+        // `C.M.N.D`, `C.C.C.D`.
+        (b"so" | b"the", b"cc" | b"cm" | b"id") | (b"n" | b"c", b"d") => Label::Identity,
         (_, b"sdt" | b"dt" | b"dtdd" | b"lh" | b"tel" | b"telephone" | b"phone" | b"mobile") => Label::Phone,
         (_, b"hotline" | b"fax" | b"zalo" | b"viber") => Label::Phone,
-        (b"dien", b"thoai") | (b"di", b"dong") | (b"lien", b"he") => Label::Phone,
+        (b"dien", b"thoai") | (b"di", b"dong") | (b"lien", b"he") | (b"so", b"may") | (b"d", b"t") => {
+            Label::Phone
+        }
         (_, b"stk" | b"account") => Label::Account,
         (b"so", b"tk") | (b"tai", b"khoan") | (b"ngan", b"hang") => Label::Account,
         (_, b"bks" | b"bsx" | b"plate") => Label::Plate,
         (b"bien", b"so" | b"kiem") | (b"so", b"xe") => Label::Plate,
         // Without diacritics `tiền` alone could be the name Tiến.
+        (_, b"passport") | (b"ho", b"chieu") => Label::Passport,
         (b"so" | b"tong" | b"thanh" | b"phat", b"tien") | (b"tien", b"phat" | b"mat") => Label::Money,
         (b"tri", b"gia") | (b"gia", b"tri") | (b"kinh" | b"le", b"phi") => Label::Money,
         (_, b"vnd" | b"usd") => Label::Money,

@@ -7,7 +7,7 @@
 //! | [`Identifier::Phone`] | `0`, `84`, `+84` or `0084` and a mobile number; others beside `SĐT` | money |
 //! | [`Identifier::Plate`] | `30A-12345`, `51G-123.45`, `29-B1 123.45` and looser forms | part of a code |
 //! | [`Identifier::Email`] | `name@host.domain` | |
-//! | [`Identifier::LongNumber`] | 8 to 20 digits | a date, money, a decimal fraction, part of a code |
+//! | [`Identifier::LongNumber`] | 8 to 20 digits; a health insurance card; a passport beside `hộ chiếu` | a date, money, a measure, a decimal fraction, part of a code |
 //!
 //! People part their numbers with spaces, dots, dashes and brackets, and so do lists of counts. Parted
 //! numbers are therefore taken only in groupings that such identifiers are written in, unless a word says so.
@@ -23,10 +23,11 @@
 //! | `email` | where the e-mail addresses are |
 //! | `scan` | where the numbers between them are, and which word speaks of each |
 //! | `plate` | is it a number plate? |
+//! | `papers` | is it a health insurance card or a passport? |
 //! | `numbers` | is it a number that could belong to somebody, and whose? |
 //! | `stretch` | what stands around a number: part of a code, a word, a fraction? |
 //! | `phone`, `identity` | can these digits be a phone number, a citizen identity number or an old card? |
-//! | `money` | is it an amount? |
+//! | `money` | is it an amount, or measured in something? |
 //! | `labels` | what do the words beside a number say of it? |
 //! | `chain` | which groups of digits could be one number? |
 //! | `dates` | is it a date, a year or a time? |
@@ -45,6 +46,7 @@ mod identity;
 mod labels;
 mod money;
 mod numbers;
+mod papers;
 mod phone;
 mod plate;
 mod scan;
@@ -173,19 +175,21 @@ pub fn masked<'a>(text: &'a str, surroundings: Surroundings, allow: &Allow) -> C
 
 /// Stands for a covered letter or digit. Nobody types it after a digit, so that what is masked can be told
 /// from what is not; a `*` people do type.
-const COVER: char = '•';
+pub(crate) const COVER: char = '•';
 
 /// The fewest digits of any identifier, those of the plate `29A-1234`.
 const FEWEST_DIGITS: usize = 6;
 
 /// Whether `text` could hold an identifier: a pass that needs neither characters nor memory.
-fn may_identify(text: &str) -> bool {
-    // The byte begins the full-width digits and `＠`, and nothing that is written in Vietnamese.
+pub(crate) fn may_identify(text: &str) -> bool {
+    // These begin the full-width digits and `＠`, and those of mathematics; nothing that is written in
+    // Vietnamese.
     const FULL_WIDTH: u8 = 0xEF;
+    const MATHEMATICAL: u8 = 0xF0;
     let (mut digits, mut other) = (0_usize, false);
     for byte in text.bytes() {
         digits += usize::from(byte.is_ascii_digit());
-        other |= byte == b'@' || byte == FULL_WIDTH;
+        other |= matches!(byte, b'@' | FULL_WIDTH | MATHEMATICAL);
     }
     other || digits >= FEWEST_DIGITS
 }

@@ -4,10 +4,11 @@ use super::characters::is_word;
 use super::digits::Group;
 use super::labels::Word;
 
-/// Where a number ends that begins with `first` and is parted by dots into thousands.
+/// Where a number ends that begins with `first` and is parted by dots or commas into thousands.
 pub(super) fn thousands_end(text: &str, first: Group) -> Option<usize> {
     let mut end = first.end();
-    while first.len() <= 3 && text[end..].starts_with('.') && Group::at(text, end + 1).len() == 3 {
+    let mark = text[end..].chars().next().filter(|mark| matches!(mark, '.' | ','))?;
+    while first.len() <= 3 && text[end..].starts_with(mark) && Group::at(text, end + 1).len() == 3 {
         end += 4;
     }
     (end > first.end()).then_some(end)
@@ -43,4 +44,30 @@ pub(super) fn starts_with_currency(text: &str) -> bool {
         Some(c) => c.is_whitespace() || matches!(c, ',' | ';' | ':' | ')' | ']' | '"'),
     };
     (short || named) && ends
+}
+
+/// Whether `text`, which follows a number, begins with a unit of measure: `kWh`, `m²`.
+pub(super) fn starts_with_measure(text: &str) -> bool {
+    let (word, rest) = Word::first_of(text.trim_start_matches(' '));
+    let metre = word.text() == b"m";
+    let known = metre
+        || matches!(
+            word.text(),
+            b"kwh"
+                | b"mwh"
+                | b"kw"
+                | b"kva"
+                | b"kg"
+                | b"tan"
+                | b"ha"
+                | b"km"
+                | b"lit"
+                | b"kb"
+                | b"mb"
+                | b"gb"
+                | b"byte"
+                | b"bytes"
+        );
+    let rest = if metre { rest.trim_start_matches(['2', '3', '²', '³']) } else { rest };
+    known && !rest.starts_with(is_word)
 }

@@ -86,12 +86,18 @@ impl Number<'_> {
             return true;
         }
         if n_groups == 1 {
+            let first = self.chain.first();
             let serial = self.coded && starts_with_day_and_year(digits);
-            return !serial && !self.stretch.is_inside_word(self.chain.first());
+            return !serial && !self.stretch.is_inside_hash(first) && !self.stretch.is_coordinate(first);
         }
+        if digits.starts_with(b"84") && digits.ends_with(b"000") && self.chain.has_sizes(&[2, 3, 3, 3]) {
+            // Eighty-four thousand million.
+            return false;
+        }
+        let odd = self.chain.is_oddly_parted(n_groups);
         let usual = match Grouping::of(self.chain.groups(n_groups), n_prefix_digits) {
-            Grouping::Typical => true,
-            Grouping::Possible => !self.coded,
+            Grouping::Typical => !odd || digits.starts_with(b"0"),
+            Grouping::Possible => !odd && !self.coded,
             Grouping::Odd => false,
         };
         usual && !self.chain.is_list(n_groups)
@@ -103,7 +109,8 @@ impl Number<'_> {
         let groups = chain.groups(n_groups);
         let labelled = self.near == Some(Label::Identity);
         let believed = if n_groups == 1 {
-            labelled || !self.stretch.is_inside_word(chain.first())
+            let first = chain.first();
+            labelled || !(self.stretch.is_inside_hash(first) || self.stretch.is_coordinate(first))
         } else {
             let usual = groups.iter().all(|group| group.len() >= 3) || chain.has_sizes(&[3, 1, 2, 6]);
             let list = || chain.is_list(n_groups) || groups.iter().all(|group| is_time(group.digits));
@@ -120,13 +127,14 @@ impl Number<'_> {
         let n_groups_with = |n_digits, least_size| {
             let n_groups = chain.n_groups_with(n_digits, most)?;
             let mut later = chain.groups(n_groups).iter().skip(1);
-            later.all(|group| group.len() >= least_size).then_some(n_groups)
+            (later.all(|group| group.len() >= least_size) || chain.is_spelt(n_groups)).then_some(n_groups)
         };
         match beside.label {
             Label::Identity => [12, 9, 11, 10].into_iter().find_map(|n_digits| {
                 let n_groups = n_groups_with(n_digits, 3)?;
                 if n_digits == 9 {
-                    (n_groups == 1 || first.len() >= 3).then_some((Identifier::OldIdentityCard, n_groups))
+                    (n_groups == 1 || first.len() >= 3 || chain.is_spelt(n_groups))
+                        .then_some((Identifier::OldIdentityCard, n_groups))
                 } else {
                     let citizen = is_citizen_but_for_zeros(chain.digits(n_groups));
                     citizen.then_some((Identifier::CitizenId, n_groups))
@@ -145,7 +153,7 @@ impl Number<'_> {
                 let long = |&n: &usize| chain.digits(n).len() >= SHORTEST_NUMBER && chain.is_even(n);
                 (1..=most).rev().find(long).map(|n_groups| (Identifier::LongNumber, n_groups))
             }
-            Label::Plate | Label::Money => None,
+            Label::Plate | Label::Money | Label::Passport => None,
         }
     }
 
@@ -154,7 +162,10 @@ impl Number<'_> {
         let chain = self.chain;
         let n_groups = chain.n_groups_with(9, chain.len())?;
         let alone = match self.stretch.nines {
-            Nines::One => n_groups == 1 || (chain.has_sizes(&[3, 3, 3]) && !chain.is_list(3)),
+            Nines::One => {
+                let usual = || !chain.is_oddly_parted(n_groups) && !chain.is_list(3);
+                n_groups == 1 || (chain.has_sizes(&[3, 3, 3]) && usual())
+            }
             Nines::Several => n_groups == 1,
             Nines::Not => false,
         };
@@ -169,7 +180,8 @@ impl Number<'_> {
         let moments = || chain.groups(4).iter().all(|group| is_year(group.digits) || is_time(group.digits));
         // Domestic cards have three digits more.
         let n_groups = if chain.len() > 4 && chain.is_even(5) { 5 } else { 4 };
-        let believed = fours && chain.is_even(n_groups) && !self.coded && !moments();
+        let usual = chain.is_even(n_groups) && !chain.is_oddly_parted(n_groups);
+        let believed = fours && usual && !self.coded && !moments();
         believed.then_some((Identifier::LongNumber, n_groups))
     }
 
@@ -181,6 +193,8 @@ impl Number<'_> {
                 || self.coded
                 || self.stretch.is_code_after(first.end())
                 || self.stretch.is_fraction(first.start)
+                || self.stretch.is_coordinate(first)
+                || money::starts_with_measure(&self.stretch.text[first.end()..])
         };
         (first.len() >= SHORTEST_NUMBER && !harmless()).then_some((Identifier::LongNumber, 1))
     }

@@ -71,9 +71,12 @@ impl<'a> Parts<'a> {
             6 => (true, None, Group::at(text, run.start + 1)),
             _ => (false, None, run),
         };
-        let dotted = number.len() == 3 && has_tail(text, number);
-        let end = if dotted { number.end() + ".45".len() } else { number.end() };
-        let whole = (dotted || matches!(number.len(), 4 | 5)) && !goes_on_after(&text[end..]);
+        let tail = tail_mark(text, number).filter(|_| number.len() == 3);
+        let dotted = tail == Some(b'.');
+        // A keyboard may make `123,45` of it.
+        let parted = dotted || (tail.is_some() && serial && gap == Some(b'-'));
+        let end = if parted { number.end() + ".45".len() } else { number.end() };
+        let whole = (parted || matches!(number.len(), 4 | 5)) && !goes_on_after(&text[end..]);
         whole.then_some(Self { apart, series, serial, gap, number, dotted, end })
     }
 
@@ -89,7 +92,7 @@ impl<'a> Parts<'a> {
                 (Some(b' '), 5) => {
                     !number.digits.ends_with(b"000") && !starts_with_currency(&text[self.end..])
                 }
-                (Some(_), 5) => true,
+                (Some(_), 3 | 5) => true,
                 (Some(_), 4) => *serial && !is_year(number.digits),
                 _ => false,
             }
@@ -127,13 +130,20 @@ impl Series {
 fn gap_at(text: &str, at: usize) -> Option<(usize, u8)> {
     const LONGEST: usize = 3;
     let rest = &text.as_bytes()[at..];
-    let is_gap = |byte: &u8| matches!(byte, b' ' | b'-' | b'.');
-    let n_bytes = rest.iter().take(LONGEST + 1).take_while(|&byte| is_gap(byte)).count();
-    let mark = rest[..n_bytes].iter().copied().find(|&byte| byte != b' ').unwrap_or(b' ');
+    let is_mark = |byte: u8| matches!(byte, b'-' | b'.');
+    let is_gap = |byte: u8| is_mark(byte) || matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+    let n_bytes = rest.iter().take(LONGEST + 1).take_while(|&&byte| is_gap(byte)).count();
+    let mark = rest[..n_bytes].iter().copied().find(|&byte| is_mark(byte)).unwrap_or(b' ');
     (1..=LONGEST).contains(&n_bytes).then_some((at + n_bytes, mark))
 }
 
 /// Whether a dot and the last two digits follow the group.
 fn has_tail(text: &str, group: Group) -> bool {
-    text[group.end()..].starts_with('.') && Group::at(text, group.end() + 1).len() == 2
+    tail_mark(text, group) == Some(b'.')
+}
+
+/// What parts the group from the last two digits, where they follow it.
+fn tail_mark(text: &str, group: Group) -> Option<u8> {
+    let mark = text.as_bytes().get(group.end()).copied().filter(|mark| matches!(mark, b'.' | b',' | b'-'))?;
+    (Group::at(text, group.end() + 1).len() == 2).then_some(mark)
 }

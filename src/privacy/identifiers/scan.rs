@@ -9,7 +9,7 @@ use super::digits::{Group, LONGEST_NUMBER, SHORTEST_NUMBER};
 use super::labels::{Beside, Label, first_label, last_label};
 use super::plate::Plate;
 use super::stretch::Stretch;
-use super::{COVER, Hit, Identifier, numbers};
+use super::{COVER, Hit, Identifier, numbers, papers};
 
 /// Adds the identifiers in a stretch that begins at `offset` of the text.
 pub(super) fn scan(stretch: Stretch, offset: usize, hits: &mut Vec<Hit>) {
@@ -47,6 +47,12 @@ impl Scan<'_> {
             self.pass(end, None);
             return end;
         }
+        if let Some(paper) = self.paper(&chain) {
+            let end = paper.end;
+            self.report(Identifier::LongNumber, paper);
+            self.pass(end, None);
+            return end;
+        }
         if chain.n_digits() < SHORTEST_NUMBER {
             return first.end();
         }
@@ -80,10 +86,17 @@ impl Scan<'_> {
             let rest = text[first.end()..].trim_start_matches(|c: char| c.is_ascii_digit());
             return Some(text.len() - rest.len());
         }
-        // Most evidence is numbered like `BB-20250311-01`.
+        // Most evidence is numbered like `BB-20250311-01`. In `CCCD-10122024012` it is the word that tells.
         let dated = || !first.digits.starts_with(b"0") && is_compact_date(first.digits);
-        let code = || dated() && self.stretch.is_code_before(first.start);
+        let code = || dated() && self.stretch.is_code_before(first.start) && !self.is_named(first);
         date_at(text, first.start).or_else(|| code().then_some(first.end()))
+    }
+
+    /// Whether the word that touches the number says whose it is.
+    fn is_named(&self, first: Group) -> bool {
+        last_label(self.words_before(first.start)).is_some_and(|beside| {
+            beside.n_words == 0 && matches!(beside.label, Label::Identity | Label::Phone | Label::Account)
+        })
     }
 
     /// Where the number plate ends that `chain` begins with.
@@ -91,6 +104,17 @@ impl Scan<'_> {
         let plate = Plate::at(self.stretch, chain.first())?;
         let labelled = || self.label(chain).is_some_and(|beside| beside.label == Label::Plate);
         (plate.is_certain || labelled()).then_some(plate.end)
+    }
+
+    /// Where the number of a paper stands, with its letters, that has the digits of `chain`.
+    fn paper(&self, chain: &Chain) -> Option<Range<usize>> {
+        let text = self.stretch.text;
+        let passport = || {
+            let range = papers::passport(text, chain)?;
+            let beside = last_label(self.words_before(range.start))?;
+            (beside.label == Label::Passport && beside.is_near()).then_some(range)
+        };
+        papers::insurance_card(text, chain).or_else(passport).filter(|range| self.floor <= range.start)
     }
 
     /// The label of a number: before it, after it, or that of the number before it in a list.

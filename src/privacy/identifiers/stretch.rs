@@ -61,9 +61,34 @@ impl<'a> Stretch<'a> {
         false
     }
 
-    /// Whether letters stand right before and right after the group, as in the name of a random file.
-    pub(super) fn is_inside_word(self, group: Group) -> bool {
-        self.text[..group.start].ends_with(is_letter) && self.text[group.end()..].starts_with(is_letter)
+    /// Whether the group is part of a hexadecimal number, as in the name of a commit or of a random file.
+    pub(super) fn is_inside_hash(self, group: Group) -> bool {
+        // The names of commits are as long; shorter words have letters on both sides.
+        const LONG: usize = 32;
+        let hex = |c: &char| c.is_ascii_hexdigit();
+        let (before, after) = (&self.text[..group.start], &self.text[group.end()..]);
+        let n_before = before.chars().rev().take(LONGEST_CODE).take_while(hex).count();
+        let n_after = after.chars().take(LONGEST_CODE).take_while(hex).count();
+        // What goes on in other letters is a word. All before and after is one byte a character.
+        let goes_on =
+            before[..before.len() - n_before].ends_with(is_letter) || after[n_after..].starts_with(is_letter);
+        let letters = before.ends_with(is_letter) && after.starts_with(is_letter);
+        !goes_on && (letters || n_before + group.len() + n_after >= LONG)
+    }
+
+    /// Whether the number at the group's place follows the point of a degree in or near Vietnam.
+    pub(super) fn is_coordinate(self, group: Group) -> bool {
+        let Some(before) = self.text[..group.start].strip_suffix(['.', ',']) else { return false };
+        let n_digits = before.bytes().rev().take(4).take_while(u8::is_ascii_digit).count();
+        let degree = Group::at(before, before.len() - n_digits);
+        let longitude = |degree: Group| degree.len() == 3 && (102..=114).contains(&degree.number());
+        let latitude = (1..=2).contains(&n_digits) && (8..=23).contains(&degree.number());
+        let next = || {
+            let after = &self.text[group.end()..];
+            let at = self.text.len() - after.trim_start_matches([',', ';', ' ']).len();
+            Group::at(self.text, at)
+        };
+        longitude(degree) || (latitude && longitude(next()))
     }
 
     /// Whether the number at `start` follows the point of a decimal fraction, as in coordinates.

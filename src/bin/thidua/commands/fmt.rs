@@ -10,7 +10,7 @@ use thidua::finding::{Findings, Severity};
 use thidua::folder::{self, Purpose, RawFile};
 use thidua::output::diff;
 use thidua::output::findings::{Report, short};
-use thidua::output::plain::plain;
+use thidua::output::plain::shown;
 use thidua::output::words::{Refusal, Sentence};
 use thidua::records::Table;
 use thidua::source::FileId;
@@ -78,7 +78,8 @@ pub(crate) fn run(args: &FmtArgs, globals: &Globals, out: &mut Console) -> anyho
     let mut texts = files.clone();
     let conversions = args.from.map(|from| convert(from, &tables, &mut texts)).unwrap_or_default();
     let records = Opened::of(globals, texts.clone(), usize::MAX);
-    let say = |sentence: Sentence<'_>| writeln!(io::stderr(), "{}", plain(&sentence.text(records.language)));
+    let shown = |sentence: Sentence<'_>| shown(&sentence.text(records.language), &records.reading.allow);
+    let say = |sentence: Sentence<'_>| writeln!(io::stderr(), "{}", shown(sentence));
     if records.reading.rules().is_none() {
         tell(&records, &records.reading.findings)?;
         say(Sentence::RulesUnusableToRewrite { errors: records.reading.findings.count(Severity::Error) })?;
@@ -104,7 +105,7 @@ pub(crate) fn run(args: &FmtArgs, globals: &Globals, out: &mut Console) -> anyho
         for spelt in &changed {
             if converted(spelt.table) {
                 let sentence = Sentence::WouldConvert { path: &files[spelt.table].path };
-                writeln!(out, "{}", plain(&sentence.text(records.language)))?;
+                writeln!(out, "{}", shown(sentence))?;
             }
             let palette = if out.coloured { diff::Palette::COLOURED } else { diff::Palette::default() };
             let source = records.reading.sources.get(FileId(spelt.table as u32));
@@ -275,18 +276,23 @@ fn says_the_same(globals: &Globals, records: &Opened, mut texts: Vec<RawFile>, s
 
 /// Writes the files; false where one could not be written.
 fn replace(root: &Path, files: &[RawFile], changed: &[&Spelt], records: &Opened) -> io::Result<bool> {
+    let allow = &records.reading.allow;
     let mut all_written = true;
     for spelt in changed {
         let RawFile { path, location, content, .. } = &files[spelt.table];
         let old = content.as_deref().unwrap_or_default();
         let refusal = match folder::replace(root, location, old, spelt.canonical.text.as_bytes()) {
             Ok(()) => {
-                writeln!(io::stderr(), "{}", plain(&Sentence::Rewritten { path }.text(records.language)))?;
+                writeln!(
+                    io::stderr(),
+                    "{}",
+                    shown(&Sentence::Rewritten { path }.text(records.language), allow)
+                )?;
                 continue;
             }
             Err(error) => not_replaced(path, &error, records.language),
         };
-        writeln!(io::stderr(), "thidua: {}", plain(&refusal))?;
+        writeln!(io::stderr(), "thidua: {}", shown(&refusal, allow))?;
         all_written = false;
     }
     Ok(all_written)

@@ -10,8 +10,9 @@ use thidua::folder::{self, LogPath, Purpose, RawFile};
 use thidua::import::{self, NoSheet, NotAppended, ROWS_SEARCHED, Remark};
 use thidua::output::findings::short;
 use thidua::output::imports::{AsLog, Imported, sheet_name};
-use thidua::output::plain::plain;
+use thidua::output::plain::shown;
 use thidua::output::words::{Importing, Refusal};
+use thidua::privacy::identifiers::Allow;
 use thidua::reading::Reading;
 use thidua::records::Table;
 use thidua::records::text::{decode, unfit};
@@ -47,7 +48,7 @@ pub(crate) struct ImportArgs {
     #[arg(long)]
     append: bool,
 
-    /// Write nothing, print the log that would be written
+    /// Write nothing, print the log that would be written, with identifiers of residents masked
     #[arg(long)]
     dry_run: bool,
 }
@@ -59,7 +60,9 @@ pub(crate) fn run(args: &ImportArgs, globals: &Globals, out: &mut Console) -> an
     let target = Target::of(args, globals, &root, &files)?;
     let before = Opened::of(globals, files.clone(), MOST_IN_THE_WAY);
     let language = before.language;
-    let say = |words: Importing<'_>| writeln!(io::stderr(), "{}", plain(&words.text(language)));
+    let say = |words: Importing<'_>| {
+        writeln!(io::stderr(), "{}", shown(&words.text(language), &before.reading.allow))
+    };
     let Some(campaign) = before.reading.rules() else {
         short::write(&mut io::stderr(), &before.report())?;
         say(Importing::RulesUnusable { errors: before.reading.findings.count(Severity::Error) })?;
@@ -87,7 +90,7 @@ pub(crate) fn run(args: &ImportArgs, globals: &Globals, out: &mut Console) -> an
     };
     let file = Imported { sheet: given.named(&found.sheet.name), ..file };
     if args.sheet.is_none() {
-        pass_over(given.sheets.iter().filter(|other| other.name != found.sheet.name), language)?;
+        pass_over(given.sheets.iter().filter(|other| other.name != found.sheet.name), file.allow, language)?;
     }
 
     let mut placed = import::place(found.table, &heading, campaign);
@@ -108,12 +111,14 @@ pub(crate) fn run(args: &ImportArgs, globals: &Globals, out: &mut Console) -> an
     let whole = target.whole(globals, &files, &before, &log, &text)?;
     let path = &target.path.shown;
     if args.dry_run {
-        out.write_all(text.as_bytes())?;
+        for line in text.lines() {
+            writeln!(out, "{}", shown(line, file.allow))?;
+        }
         say(Importing::WouldWrite { rows: placed.n_rows, path })?;
     } else {
         target.write(&root, &files, &whole, language)?;
         let done = Importing::Written { rows: placed.n_rows, path };
-        writeln!(out, "{}", plain(&done.text(language)))?;
+        writeln!(out, "{}", shown(&done.text(language), &before.reading.allow))?;
     }
     Ok(Exit::Done)
 }
@@ -314,14 +319,18 @@ fn too_large(name: &str, limit: TooLarge, language: Language) -> String {
 }
 
 /// Says which other sheets were not read.
-fn pass_over<'s>(others: impl Iterator<Item = &'s Sheet>, language: Language) -> io::Result<()> {
+fn pass_over<'s>(
+    others: impl Iterator<Item = &'s Sheet>,
+    allow: &Allow,
+    language: Language,
+) -> io::Result<()> {
     for other in others {
         let words = match &other.table {
             Ok(table) if table.rows.is_empty() => continue,
             Ok(_) => Importing::SheetNotRead { sheet: &sheet_name(&other.name) }.text(language),
             Err(limit) => too_large(&other.name, *limit, language),
         };
-        writeln!(io::stderr(), "{}", plain(&words))?;
+        writeln!(io::stderr(), "{}", shown(&words, allow))?;
     }
     Ok(())
 }

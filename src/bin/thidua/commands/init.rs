@@ -9,8 +9,9 @@ use thidua::campaign::{Campaign, Language};
 use thidua::finding::Severity;
 use thidua::folder::{self, CAMPAIGN_FILE, NewFile, Purpose, RawFile};
 use thidua::output::notation::Notation;
-use thidua::output::plain::plain;
+use thidua::output::plain::shown;
 use thidua::output::words::{Refusal, Sentence, finding_message};
+use thidua::privacy::identifiers::Allow;
 use thidua::reading;
 
 use super::hook;
@@ -226,7 +227,8 @@ fn tell(
 ) -> io::Result<()> {
     let folder = root.display().to_string();
     let logs = files.len() - top_level(files).count();
-    let mut say = |sentence: Sentence<'_>| writeln!(out, "{}", plain(&sentence.text(new.language)));
+    let mut say =
+        |sentence: Sentence<'_>| writeln!(out, "{}", shown(&sentence.text(new.language), &Allow::default()));
     say(Sentence::CampaignMade { folder: &folder, files: files.len(), logs })?;
     if example_days {
         let days = Notation::from(new.language).span(new.campaign.span);

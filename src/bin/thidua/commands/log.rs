@@ -8,8 +8,9 @@ use thidua::entry::{self, Attempt, Entry, NotTried};
 use thidua::finding::{Finding, Findings};
 use thidua::folder::{self, Purpose, RawFile};
 use thidua::output::findings::{Report, entered, short};
-use thidua::output::plain::plain;
+use thidua::output::plain::shown;
 use thidua::output::words::Entering;
+use thidua::privacy::identifiers::Allow;
 use thidua::records::{Appraisal, Column};
 
 use crate::Exit;
@@ -185,7 +186,7 @@ fn enter(
             .map_err(|error| anyhow!(asked::not_replaced(&target.path, &error, language)))?;
     }
     let place = attempt.reading.sources.path_and_line(attempt.place);
-    writeln!(out, "{}: {}", plain(&place), plain(attempt.text()))?;
+    writeln!(out, "{place}: {}", shown(attempt.text(), &attempt.reading.allow))?;
     // What is said of the row comes after it.
     out.flush()?;
     let dry = args.dry_run.then_some(Entering::NotWritten { path: &target.path });
@@ -299,5 +300,5 @@ fn tell_errors(records: &Opened, files: &[RawFile], is_chosen: impl Fn(&RawFile)
 }
 
 fn say(text: &str) -> io::Result<()> {
-    writeln!(io::stderr(), "{}", plain(text))
+    writeln!(io::stderr(), "{}", shown(text, &Allow::default()))
 }

@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use thidua::folder::{self, Watched};
-use thidua::output::plain::plain;
+use thidua::output::plain::shown;
 use thidua::output::words::{Refusal, Sentence};
+use thidua::privacy::identifiers::Allow;
 
 use super::score::{self, ScoreArgs};
 use crate::arguments::Globals;
@@ -65,7 +66,7 @@ pub(crate) fn run(args: &WatchArgs, globals: &Globals, out: &mut Console) -> any
         match print(args, globals, &root, out) {
             // The folder may come back, and the phase that is asked for too.
             Err(error) if !is_closed_pipe(&error) => {
-                writeln!(out, "thidua: {}", plain(&format!("{error:#}")))?
+                writeln!(out, "thidua: {}", shown(&format!("{error:#}"), &Allow::default()))?
             }
             printed => printed?,
         }
@@ -85,7 +86,7 @@ fn print(args: &WatchArgs, globals: &Globals, root: &Path, out: &mut Console) ->
         let folder = root.display().to_string();
         let watching = Sentence::Watching { folder: &folder };
         writeln!(out, "\n{}", records.report().in_all())?;
-        writeln!(out, "{}", plain(&watching.text(records.language)))?;
+        writeln!(out, "{}", shown(&watching.text(records.language), &records.reading.allow))?;
     }
     Ok(())
 }

@@ -40,10 +40,19 @@ const MOST_CHARS_QUOTED: usize = 60;
 
 /// A text of the records in backticks, cut where it is long. A cell may hold megabytes.
 fn quoted(text: &str) -> String {
-    match text.char_indices().nth(MOST_CHARS_QUOTED) {
-        Some((end, _)) => format!("`{}…`", &text[..end]),
-        None => format!("`{text}`"),
-    }
+    let short = cut(text, MOST_CHARS_QUOTED);
+    if short.len() < text.len() { format!("`{short}…`") } else { format!("`{text}`") }
+}
+
+/// The first characters of a text, at most so many. What looks like part of a number or an address at
+/// the cut goes too: of half an identifier nobody sees that it is one.
+pub(in crate::output) fn cut(text: &str, most: usize) -> &str {
+    let Some((end, _)) = text.char_indices().nth(most) else { return text };
+    let kept = &text[..end];
+    let word = kept.trim_end_matches(|c: char| !c.is_whitespace()).len();
+    let is_address = text[word..].split_whitespace().next().is_some_and(|word| word.contains(['@', '＠']));
+    let kept = if is_address { &kept[..word] } else { kept };
+    kept.trim_end_matches(|c: char| !c.is_alphabetic())
 }
 
 /// Most words that a list of possibilities names before it breaks off.

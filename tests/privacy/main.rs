@@ -1,5 +1,12 @@
 //! What the data-protection guard reports, and what it lets pass. Every number here is invented.
 
+#![allow(clippy::unwrap_used, reason = "a broken assumption should stop a test")]
+
+mod corpus;
+#[path = "../support/mod.rs"]
+mod support;
+mod validated;
+
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
@@ -422,6 +429,50 @@ fn look_alikes() -> BTreeSet<String> {
     ];
     texts.extend(others.map(str::to_owned));
     texts
+}
+
+#[test]
+fn every_form_of_the_corpus_is_found() {
+    let mut wrong = Vec::new();
+    for form in corpus::forms() {
+        let surroundings = if form.only_in_notes { NoteOrEvidence } else { OtherCell };
+        for surroundings in [surroundings, NoteOrEvidence] {
+            let hits = find(&form.text, surroundings, &Allow::default());
+            let found: Vec<_> = hits.iter().map(|hit| (code(hit.kind), hit.range.clone())).collect();
+            if found != [(form.code, form.range.clone())] {
+                wrong.push(format!("{} {:?} {:?}: {found:?}", form.code, form.text, form.range));
+            }
+        }
+    }
+    wrong.dedup();
+    assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn no_look_alike_of_the_corpus_is_reported() {
+    let mut wrong = Vec::new();
+    for text in corpus::look_alikes() {
+        for surroundings in [OtherCell, NoteOrEvidence, RulesText] {
+            let hits = find(&text, surroundings, &Allow::default());
+            if !hits.is_empty() {
+                wrong.push(format!("{text:?}: {hits:?}"));
+            }
+        }
+    }
+    wrong.dedup();
+    assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// The code of the finding about such an identifier.
+fn code(kind: Identifier) -> &'static str {
+    match kind {
+        CitizenId => "P601",
+        OldIdentityCard => "P602",
+        Phone => "P603",
+        Plate => "P604",
+        Email => "P605",
+        LongNumber => "P606",
+    }
 }
 
 #[test]
