@@ -73,12 +73,14 @@ fn changes(rules: &str, members: &str, logs: &[(&str, Vec<u8>)], scope: Scope) -
     let (old, new) = (read(RULES, MEMBERS, &[("a.csv", LOG.into())]), read(rules, members, logs));
     let shown = |change| match change {
         Change::Rule(rule) => rule.name.to_string(),
-        Change::Row(RowChange::Added(row)) => format!("+ {}", row.activity),
-        Change::Row(RowChange::Removed(row)) => format!("- {}", row.activity),
-        Change::Row(RowChange::Changed { old, fields, .. }) => {
-            let fields: Vec<_> = fields.iter().map(|field| field.field.word()).collect();
-            format!("~ {} {}", old.activity, fields.join(" "))
-        }
+        Change::Row(row) => match *row {
+            RowChange::Added(row) => format!("+ {}", row.activity),
+            RowChange::Removed(row) => format!("- {}", row.activity),
+            RowChange::Changed { old, fields, .. } => {
+                let fields: Vec<_> = fields.iter().map(|field| field.field.word()).collect();
+                format!("~ {} {}", old.activity, fields.join(" "))
+            }
+        },
     };
     compare(&ledger(&old), &ledger(&new), scope).into_iter().map(shown).collect()
 }
