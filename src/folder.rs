@@ -33,6 +33,8 @@ pub enum Purpose {
     Names,
     /// `activities/**/*.csv`.
     Log,
+    /// `sealed/phase-1.toml`, by the number in its name.
+    Seal(usize),
     /// Nothing is read from it; it stands here for a finding.
     NotRead,
 }
@@ -59,6 +61,16 @@ impl RawFile {
 
 /// The file that makes a folder a records folder.
 pub const CAMPAIGN_FILE: &str = "campaign.toml";
+
+/// The folder of seals.
+const SEALS: &str = "sealed";
+
+/// The number of the phase whose seal a file of this name is.
+pub fn seal_number(file: &str) -> Option<usize> {
+    let number = file.strip_prefix("phase-")?.strip_suffix(".toml")?;
+    let is_plain = number.bytes().all(|byte| byte.is_ascii_digit()) && !number.starts_with('0');
+    if is_plain { number.parse().ok() } else { None }
+}
 
 /// Finds the records folder: the one that is named, else the nearest of `./records`, `.`,
 /// `../records`, … that holds `campaign.toml`.
@@ -109,6 +121,8 @@ pub fn read(root: &Path) -> anyhow::Result<Vec<RawFile>> {
         let shown = format!("{}/{file}", walk.name);
         if file == "activities" && path.is_dir() {
             walk.folder(&path, &shown)?;
+        } else if file == SEALS && path.is_dir() {
+            walk.seals(&path, &shown);
         } else if is_csv(&file) && !["members.csv", "names.csv", "exemplars.csv"].contains(&file.as_str()) {
             walk.refuse(&path, shown, Problem::NotRead { reason: NotReadReason::OutsideActivities });
         }
@@ -251,6 +265,27 @@ impl Walk {
             }
         }
         Ok(())
+    }
+
+    fn seals(&mut self, folder: &Path, shown: &str) {
+        let entries = match sorted_entries(folder) {
+            Ok(entries) => entries,
+            Err(error) => {
+                self.refuse(folder, shown.to_owned(), Problem::Unreadable { reason: error.to_string() });
+                return;
+            }
+        };
+        for path in entries {
+            let file = file_name(&path);
+            let shown = format!("{shown}/{file}");
+            if file.starts_with(['.', '~']) {
+                continue;
+            }
+            match seal_number(&file) {
+                Some(number) => self.take(&path, shown, Purpose::Seal(number)),
+                None => self.refuse(&path, shown, Problem::NotRead { reason: NotReadReason::NotASeal }),
+            }
+        }
     }
 
     fn take(&mut self, path: &Path, shown: String, purpose: Purpose) {

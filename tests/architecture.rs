@@ -13,6 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["campaign", "privacy", "folder", "spreadsheet"],
     &["records"],
     &["canonical", "check", "ledger", "score"],
+    &["seal"],
     &["import", "reading"],
     &["entry", "output"],
 ];

@@ -8,7 +8,9 @@ use std::fs::{Metadata, Permissions};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::{CAMPAIGN_FILE, Purpose, file_name, is_csv, is_spreadsheet, read_rules, sorted_entries};
+use super::{
+    CAMPAIGN_FILE, Purpose, SEALS, file_name, is_csv, is_spreadsheet, read_rules, seal_number, sorted_entries,
+};
 
 /// The files that [`read`](super::read) would read, wherever they lie.
 #[derive(Debug)]
@@ -51,6 +53,11 @@ impl Watched {
             }
         }
         look.below(&self.root.join("activities"));
+        for path in sorted_entries(&self.root.join(SEALS)).unwrap_or_default() {
+            if seal_number(&file_name(&path)).is_some() {
+                look.at(path);
+            }
+        }
         look
     }
 }

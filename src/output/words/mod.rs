@@ -6,6 +6,7 @@ mod imports;
 mod labels;
 mod pages;
 mod refusals;
+mod sealing;
 mod sentences;
 
 pub use entering::Entering;
@@ -14,4 +15,5 @@ pub use imports::Importing;
 pub use labels::{Label, Mark};
 pub use pages::{page, title};
 pub use refusals::Refusal;
+pub use sealing::Sealing;
 pub use sentences::Sentence;

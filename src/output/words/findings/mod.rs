@@ -61,6 +61,15 @@ fn listed(words: &[impl AsRef<str>], last: &str) -> String {
     }
 }
 
+/// Most changes that a message names before it breaks off.
+const MOST_CHANGES: usize = 6;
+
+/// Changes, one after the other.
+fn listed_changes<T>(changes: &[T], say: impl Fn(&T) -> String) -> String {
+    let more = if changes.len() > MOST_CHANGES { ", …" } else { "" };
+    changes.iter().take(MOST_CHANGES).map(say).collect::<Vec<_>>().join(", ") + more
+}
+
 /// `path:line` of the first related place with this note.
 fn related(finding: &Finding, sources: &Sources, note: Note) -> Option<String> {
     let related = finding.related.iter().find(|related| related.note == note)?;
