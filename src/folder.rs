@@ -2,6 +2,7 @@
 
 mod bases;
 mod create;
+mod layout;
 mod watch;
 mod write;
 
@@ -13,9 +14,12 @@ use std::path::{Component, Path, PathBuf};
 use anyhow::{Context, bail};
 use icu_normalizer::ComposingNormalizerBorrowed;
 
-use crate::finding::{NotReadReason, Problem};
+use crate::finding::Problem;
+use layout::{has_extension, is_csv};
 
+pub use bases::{Bases, MOST_BASE_BYTES, read as read_bases};
 pub use create::{NewFile, create_all, occupied, path_from};
+pub use layout::{Role, is_among_logs, role_of};
 pub use watch::{Look, Watched};
 pub use write::{LOCK_FILE, Lock, NotLocked, NotReplaced, create, lock, replace};
 
@@ -65,13 +69,6 @@ pub const CAMPAIGN_FILE: &str = "campaign.toml";
 /// The folder of seals.
 const SEALS: &str = "sealed";
 
-/// The number of the phase whose seal a file of this name is.
-pub fn seal_number(file: &str) -> Option<usize> {
-    let number = file.strip_prefix("phase-")?.strip_suffix(".toml")?;
-    let is_plain = number.bytes().all(|byte| byte.is_ascii_digit()) && !number.starts_with('0');
-    if is_plain { number.parse().ok() } else { None }
-}
-
 /// Finds the records folder: the one that is named, else the nearest of `./records`, `.`,
 /// `../records`, … that holds `campaign.toml`.
 ///
@@ -109,11 +106,7 @@ pub fn find(named: Option<&Path>) -> anyhow::Result<PathBuf> {
 /// Where the folder itself cannot be listed. What is wrong with a single file is in its content.
 pub fn read(root: &Path) -> anyhow::Result<Vec<RawFile>> {
     let mut walk = Walk::begin(root)?;
-    walk.take_known(&[
-        (CAMPAIGN_FILE, Purpose::Campaign),
-        ("members.csv", Purpose::Members),
-        ("names.csv", Purpose::Names),
-    ]);
+    walk.take_known(layout::AT_THE_TOP);
     let entries =
         sorted_entries(&walk.root).with_context(|| format!("`{}` cannot be listed", root.display()))?;
     for path in entries {
@@ -123,8 +116,8 @@ pub fn read(root: &Path) -> anyhow::Result<Vec<RawFile>> {
             walk.folder(&path, &shown)?;
         } else if file == SEALS && path.is_dir() {
             walk.seals(&path, &shown);
-        } else if is_csv(&file) && !["members.csv", "names.csv", "exemplars.csv"].contains(&file.as_str()) {
-            walk.refuse(&path, shown, Problem::NotRead { reason: NotReadReason::OutsideActivities });
+        } else if let Role::Refused(reason) = role_of(&file) {
+            walk.refuse(&path, shown, Problem::NotRead { reason });
         }
     }
     Ok(walk.finish())
@@ -139,6 +132,13 @@ pub fn read_rules(root: &Path) -> anyhow::Result<Vec<RawFile>> {
     let mut walk = Walk::begin(root)?;
     walk.take_known(&[(CAMPAIGN_FILE, Purpose::Campaign)]);
     Ok(walk.finish())
+}
+
+/// Reads the names of members of a records folder, where it has any.
+pub fn read_names(root: &Path) -> Option<RawFile> {
+    let mut walk = Walk::begin(root).ok()?;
+    walk.take_known(&[("names.csv", Purpose::Names)]);
+    walk.files.pop()
 }
 
 /// Reads any file, unless it has more than `most` bytes; then none.
@@ -231,7 +231,7 @@ impl Walk {
 
     fn finish(self) -> Vec<RawFile> {
         let mut files = self.files;
-        files.extend(bases::read(&self.root, &self.name, &files));
+        files.extend(bases::read(&self.name, &files, &mut bases::OnDisk::beside(&self.root)));
         for file in &mut files {
             file.path = nfc(&file.path);
         }
@@ -254,14 +254,14 @@ impl Walk {
                 continue;
             }
             let Ok(link) = path.symlink_metadata() else { continue };
-            if is_csv(&file) {
-                self.take(&path, shown, Purpose::Log);
-            } else if link.is_dir() {
-                self.folder(&path, &shown)?;
-            } else if link.is_symlink() && path.is_dir() {
-                self.refuse(&path, shown, Problem::LinkToFolder {});
-            } else if is_spreadsheet(&file) {
-                self.refuse(&path, shown, Problem::NotRead { reason: NotReadReason::Spreadsheet });
+            match role_of(&format!("activities/{file}")) {
+                Role::Read(purpose) => self.take(&path, shown, purpose),
+                _ if link.is_dir() => self.folder(&path, &shown)?,
+                _ if link.is_symlink() && path.is_dir() => {
+                    self.refuse(&path, shown, Problem::LinkToFolder {})
+                }
+                Role::Refused(reason) => self.refuse(&path, shown, Problem::NotRead { reason }),
+                Role::Unread => {}
             }
         }
         Ok(())
@@ -278,12 +278,10 @@ impl Walk {
         for path in entries {
             let file = file_name(&path);
             let shown = format!("{shown}/{file}");
-            if file.starts_with(['.', '~']) {
-                continue;
-            }
-            match seal_number(&file) {
-                Some(number) => self.take(&path, shown, Purpose::Seal(number)),
-                None => self.refuse(&path, shown, Problem::NotRead { reason: NotReadReason::NotASeal }),
+            match role_of(&format!("{SEALS}/{file}")) {
+                Role::Read(purpose) => self.take(&path, shown, purpose),
+                Role::Refused(reason) => self.refuse(&path, shown, Problem::NotRead { reason }),
+                Role::Unread => {}
             }
         }
     }
@@ -343,19 +341,7 @@ fn file_name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-fn has_extension(file: &str, extensions: &[&str]) -> bool {
-    file.rsplit_once('.')
-        .is_some_and(|(_, end)| extensions.iter().any(|known| end.eq_ignore_ascii_case(known)))
-}
-
-fn is_csv(file: &str) -> bool {
-    has_extension(file, &["csv"]) && !file.starts_with(['.', '~'])
-}
-
-fn is_spreadsheet(file: &str) -> bool {
-    has_extension(file, &["xlsx", "xlsm", "xls", "ods", "tsv"])
-}
-
-fn nfc(text: &str) -> String {
+/// The composed form of a path, as it is shown.
+pub(crate) fn nfc(text: &str) -> String {
     ComposingNormalizerBorrowed::new_nfc().normalize(text).into_owned()
 }

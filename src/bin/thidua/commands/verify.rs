@@ -7,19 +7,23 @@ use crate::Exit;
 use crate::arguments::{FormatArgs, Globals, Written};
 use crate::asked;
 use crate::console::Console;
-use crate::opened::{MOST_IN_THE_WAY, Opened};
+use crate::opened::{MOST_IN_THE_WAY, Opened, State};
 
 /// Compute closed phases anew and say whether they are what was sealed (kiểm tra bản chốt)
 ///
 /// The exit status is 1 where a seal does not hold; `validate` names what differs.
 #[derive(Debug, clap::Args)]
 pub(crate) struct VerifyArgs {
+    /// Verify the records as they stood in a commit, a tag, a branch, or by the end of a day (as 2025-02-03)
+    #[arg(long, value_name = "REV")]
+    at: Option<String>,
+
     #[command(flatten)]
     format: FormatArgs,
 }
 
 pub(crate) fn run(args: &VerifyArgs, globals: &Globals, out: &mut Console) -> anyhow::Result<Exit> {
-    let records = Opened::read(globals, MOST_IN_THE_WAY)?;
+    let records = Opened::read(globals, State::at(args.at.as_deref()), MOST_IN_THE_WAY)?;
     let Some(campaign) = records.reading.rules() else {
         let mut told = Vec::new();
         short::write(&mut told, &records.report())?;
