@@ -8,7 +8,7 @@ use crate::source::{FileId, Place};
 
 pub use table::{
     BaseFault, BasePathFault, CellChange, FileFormat, NotReadReason, NumberFault, Problem, RULES,
-    ResultChange, ResultPart, Rule, SealFault, Thing, ValueKind, rule,
+    ResultChange, ResultPart, Rule, SealFault, Thing, ValueChange, ValueKind, rule,
 };
 
 /// How much a finding weighs; it belongs to the rule.

@@ -290,7 +290,7 @@ rules! {
     /// A row that is gone.
     S512 Error SealedRowRemoved { phase: usize, date: NaiveDate, team: String, activity: String }
     /// A rule that is not what it was: `rule` as `criterion C1`.
-    S520 Error SealedRuleChanged { phase: usize, rule: String }
+    S520 Error SealedRuleChanged { phase: usize, rule: String, changes: Vec<ValueChange> }
     /// A rule that was not there.
     S521 Error SealedRuleAdded { phase: usize, rule: String }
     /// A rule that is gone.
@@ -370,6 +370,17 @@ pub struct CellChange {
     /// What was sealed.
     pub old: String,
     /// What stands there now.
+    pub new: String,
+}
+
+/// A value of a rule that was changed since a phase was closed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ValueChange {
+    /// Its key; empty where the rule as a whole is meant.
+    pub key: String,
+    /// What was sealed; `-` for nothing.
+    pub old: String,
+    /// What holds now; `-` for nothing.
     pub new: String,
 }
 

@@ -1,8 +1,8 @@
 //! What a phase was when it was closed: `sealed/phase-1.toml`.
 //!
-//! A seal holds digests of the rules that matter to the phase, of its rows, and its results in full. It
-//! names every row and rule with a digest of its own, so that what was changed since can be named too. It
-//! repeats no evidence, no note and no member of a row.
+//! A seal holds the rules that matter to the phase, its results in full, and its rows: date, team,
+//! activity and quantities of each, with a digest of everything else in it. So it repeats no evidence, no
+//! note and no member of a row, and what was changed since can be named all the same.
 //!
 //! `text` writes and reads the file, `results` spells the results, `verify` compares a seal with the
 //! records as they are.
@@ -83,7 +83,7 @@ pub struct SealedRows {
 pub struct SealedRules {
     /// Of the digests of all rules, in order.
     pub digest: Digest,
-    /// One line a rule: digest, name.
+    /// One line a rule: its name, `:` and everything in it that can change a score.
     list: Range<usize>,
 }
 
@@ -170,7 +170,7 @@ impl NewSeal {
             rows_digest: Digest::of_all(digests),
             rows: lines.concat(),
             rules_digest: verify::digest_of_rules(&rules),
-            rules: rules.iter().map(|rule| format!("{} {}\n", rule.digest(), rule.name)).collect(),
+            rules: rules.iter().map(|rule| format!("{}\n", format!("{}: {}", rule.name, rule.text).trim_end())).collect(),
             teams: results::of_teams(ledger, phase),
             members: results::of_members(ledger, phase),
             history,

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::{Seal, State, id_of, results, text};
 use crate::campaign::Campaign;
-use crate::finding::{CellChange, Finding, Findings, Note, Problem, ResultChange};
+use crate::finding::{CellChange, Finding, Findings, Note, Problem, ResultChange, ValueChange};
 use crate::ledger::{Digest, Field, Ledger, RuleEntry, RuleKind, RuleName, Scope};
 use crate::records::Row;
 use crate::source::{FileId, Place, Source};
@@ -179,8 +179,8 @@ impl Check<'_> {
         };
         let phase = self.number();
         for (at, line) in text::lines(self.text, &self.seal.rules.list) {
-            let Some((digest, name)) = line.split_once(' ') else { continue };
-            let (Some(digest), Some(name)) = (Digest::parse(digest), RuleName::parse(name)) else { continue };
+            let Some((name, old)) = line.split_once(':') else { continue };
+            let (Some(name), old) = (RuleName::parse(name), old.trim_start()) else { continue };
             let now = of_phase(&name).or_else(|| is_item(&name).then(|| of_campaign(&name)).flatten());
             let rule = name.to_string();
             match now {
@@ -188,9 +188,10 @@ impl Check<'_> {
                 None => {
                     say(Finding::new(Problem::SealedRuleRemoved { phase, rule }, self.sealed_at(at)));
                 }
-                Some(now) if now.digest() != digest => {
+                Some(now) if now.text != old => {
                     let place = now.place.unwrap_or_else(|| rules_as_a_whole(self.ledger.campaign));
-                    let finding = Finding::new(Problem::SealedRuleChanged { phase, rule }, place);
+                    let changes = value_changes(old, &now.text);
+                    let finding = Finding::new(Problem::SealedRuleChanged { phase, rule, changes }, place);
                     say(finding.with(Note::SealedHere, self.sealed_at(at)));
                 }
                 Some(_) => {}
@@ -370,6 +371,29 @@ impl Check<'_> {
         changes.extend(added.filter_map(|new| results::change(None, Some(new))));
         (changes, first)
     }
+}
+
+/// The values that differ of a rule: all of it, where a key stands in it more than once.
+fn value_changes(old: &str, new: &str) -> Vec<ValueChange> {
+    let values = |text: &str| -> Vec<(String, String)> {
+        let pairs = text.split(' ').filter_map(|pair| pair.split_once('='));
+        pairs.map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
+    };
+    let (olds, news) = (values(old), values(new));
+    let value = |values: &[(String, String)], key: &str| {
+        values.iter().find(|(other, _)| other == key).map_or_else(|| "-".to_owned(), |(_, value)| value.clone())
+    };
+    let added = news.iter().filter(|(key, _)| !olds.iter().any(|(other, _)| other == key));
+    let keys: Vec<&str> = olds.iter().chain(added).map(|(key, _)| key.as_str()).collect();
+    if old.contains(';') || new.contains(';') {
+        return vec![ValueChange { key: String::new(), old: old.to_owned(), new: new.to_owned() }];
+    }
+    let changes = keys.into_iter().map(|key| ValueChange {
+        key: key.to_owned(),
+        old: value(&olds, key),
+        new: value(&news, key),
+    });
+    changes.filter(|change| change.old != change.new).collect()
 }
 
 /// What a seal says of a row in words.

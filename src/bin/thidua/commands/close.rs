@@ -74,22 +74,20 @@ pub(crate) fn run(args: &CloseArgs, globals: &Globals, out: &mut Console) -> any
     let file = SealFile::of(&root, &files, number)?;
     file.write(&seal.text(&Sealing::Comment { number }.text(campaign.language)), language)?;
 
-    let mut print = |said: Sealing<'_>| writeln!(out, "{}", plain(&said.text(language)));
-    print(Sealing::Closed { number, path: &file.path })?;
-    print(Sealing::Digest { digest: &seal.digest().to_string(), rules: seal.n_rules() })?;
-    writeln!(out, "{}", view.row_counts(seal.rows()))?;
-    let mut print = |said: Sealing<'_>| writeln!(out, "{}", plain(&said.text(language)));
-    if !pending.is_empty() {
-        print(Sealing::PendingLeft { rows: pending.len() })?;
-        list(out, &view, &pending)?;
-    }
     let is_closed = |phase: &usize| records.reading.records.closed.contains(&(phase - 1));
     let open: Vec<String> = (1..number).filter(|phase| !is_closed(phase)).map(|n| n.to_string()).collect();
-    let mut print = |said: Sealing<'_>| writeln!(out, "{}", plain(&said.text(language)));
-    if !open.is_empty() {
-        print(Sealing::EarlierOpen { phases: &open.join(", ") })?;
+    let write = |out: &mut Console, said: Sealing<'_>| writeln!(out, "{}", plain(&said.text(language)));
+    write(out, Sealing::Closed { number, path: &file.path })?;
+    write(out, Sealing::Digest { digest: &seal.digest().to_string(), rules: seal.n_rules() })?;
+    writeln!(out, "{}", view.row_counts(seal.rows()))?;
+    if !pending.is_empty() {
+        write(out, Sealing::PendingLeft { rows: pending.len() })?;
+        list(out, &view, &pending)?;
     }
-    print(Sealing::CommitIt { path: &file.path })?;
+    if !open.is_empty() {
+        write(out, Sealing::EarlierOpen { phases: &open.join(", ") })?;
+    }
+    write(out, Sealing::CommitIt { path: &file.path })?;
     Ok(Exit::Done)
 }
 

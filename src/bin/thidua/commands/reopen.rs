@@ -1,6 +1,7 @@
 use std::io::{self, Write};
 
 use anyhow::bail;
+use thidua::finding::Severity;
 use thidua::folder;
 use thidua::output::findings::short;
 use thidua::output::plain::plain;
@@ -42,7 +43,7 @@ pub(crate) fn run(args: &ReopenArgs, globals: &Globals, out: &mut Console) -> an
         let mut told = Vec::new();
         short::write(&mut told, &records.report())?;
         io::stderr().write_all(&told)?;
-        let errors = records.report().findings.count(thidua::finding::Severity::Error);
+        let errors = records.reading.findings.count(Severity::Error);
         writeln!(io::stderr(), "{}", Sentence::RulesUnusable { errors }.text(language))?;
         return Ok(Exit::RecordsHaveErrors);
     };

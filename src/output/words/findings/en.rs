@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{
-    ends, fmt_from, is_zero, joined, listed, listed_changes, quoted, readings, related, rules_with_key,
+    ends, fmt_from, is_zero, joined, listed, listed_changes, value_change, quoted, readings, related, rules_with_key,
     shell_word, table,
 };
 use crate::calendar::Span;
@@ -360,9 +360,10 @@ pub(super) fn message(problem: &Problem) -> String {
         Problem::SealedRowRemoved { phase, date, team, activity } => {
             format!("a row was removed after phase {phase} was closed: {date}, `{team}`, `{activity}`")
         }
-        Problem::SealedRuleChanged { phase, rule } => {
-            format!("`{rule}` was changed after phase {phase} was closed")
-        }
+        Problem::SealedRuleChanged { phase, rule, changes } => format!(
+            "`{rule}` was changed after phase {phase} was closed: {}",
+            listed_changes(changes, value_change)
+        ),
         Problem::SealedRuleAdded { phase, rule } => {
             format!("`{rule}` was added after phase {phase} was closed")
         }

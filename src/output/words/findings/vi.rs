@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::{
-    ends, fmt_from, is_zero, joined, listed, listed_changes, quoted, readings, related, rules_with_key,
+    ends, fmt_from, is_zero, joined, listed, listed_changes, value_change, quoted, readings, related, rules_with_key,
     shell_word, table,
 };
 use crate::calendar::Span;
@@ -379,9 +379,10 @@ pub(super) fn message(problem: &Problem) -> String {
                 date(*day)
             )
         }
-        Problem::SealedRuleChanged { phase, rule } => {
-            format!("`{rule}` bị sửa sau khi đã chốt đợt {phase}")
-        }
+        Problem::SealedRuleChanged { phase, rule, changes } => format!(
+            "`{rule}` bị sửa sau khi đã chốt đợt {phase}: {}",
+            listed_changes(changes, value_change)
+        ),
         Problem::SealedRuleAdded { phase, rule } => {
             format!("`{rule}` được thêm sau khi đã chốt đợt {phase}")
         }
