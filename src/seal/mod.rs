@@ -170,7 +170,10 @@ impl NewSeal {
             rows_digest: Digest::of_all(digests),
             rows: lines.concat(),
             rules_digest: verify::digest_of_rules(&rules),
-            rules: rules.iter().map(|rule| format!("{}\n", format!("{}: {}", rule.name, rule.text).trim_end())).collect(),
+            rules: rules
+                .iter()
+                .map(|rule| format!("{}\n", format!("{}: {}", rule.name, rule.text).trim_end()))
+                .collect(),
             teams: results::of_teams(ledger, phase),
             members: results::of_members(ledger, phase),
             history,

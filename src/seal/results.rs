@@ -8,7 +8,7 @@ use crate::finding::{ResultChange, ResultPart};
 use crate::ledger::Ledger;
 use crate::score::{Basis, Outcome, Parts, Request, Standing, Status, score};
 
-/// What each team came to: identifier, status, rank, score, then the parts as `name=number`.
+/// What each team that took part came to: identifier, status, rank, score, then the parts as `name=number`.
 pub(super) fn of_teams(ledger: &Ledger<'_>, phase: usize) -> String {
     of(ledger, phase, SubjectKind::Team)
 }
@@ -22,7 +22,8 @@ fn of(ledger: &Ledger<'_>, phase: usize, by: SubjectKind) -> String {
     let request = Request { by, phase: Some(phase), until: None, basis: Basis::Official };
     let board = score(ledger.campaign, ledger.records, request);
     let mut lines = String::new();
-    for standing in &board.standings {
+    // Who took no part may have come later, or have left before.
+    for standing in board.standings.iter().filter(|standing| standing.status != Status::Absent) {
         let id = match by {
             SubjectKind::Team => Some(&ledger.campaign.teams[standing.subject].id),
             SubjectKind::Member => {

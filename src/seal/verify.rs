@@ -381,7 +381,10 @@ fn value_changes(old: &str, new: &str) -> Vec<ValueChange> {
     };
     let (olds, news) = (values(old), values(new));
     let value = |values: &[(String, String)], key: &str| {
-        values.iter().find(|(other, _)| other == key).map_or_else(|| "-".to_owned(), |(_, value)| value.clone())
+        values
+            .iter()
+            .find(|(other, _)| other == key)
+            .map_or_else(|| "-".to_owned(), |(_, value)| value.clone())
     };
     let added = news.iter().filter(|(key, _)| !olds.iter().any(|(other, _)| other == key));
     let keys: Vec<&str> = olds.iter().chain(added).map(|(key, _)| key.as_str()).collect();

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::{
-    ends, fmt_from, is_zero, joined, listed, listed_changes, value_change, quoted, readings, related, rules_with_key,
-    shell_word, table,
+    ends, fmt_from, is_zero, joined, listed, listed_changes, quoted, readings, related, rules_with_key,
+    shell_word, table, value_change,
 };
 use crate::calendar::Span;
 use crate::exact::{DecimalFault, MOST_WHOLE_DIGITS};

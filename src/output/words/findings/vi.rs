@@ -3,8 +3,8 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::{
-    ends, fmt_from, is_zero, joined, listed, listed_changes, value_change, quoted, readings, related, rules_with_key,
-    shell_word, table,
+    ends, fmt_from, is_zero, joined, listed, listed_changes, quoted, readings, related, rules_with_key,
+    shell_word, table, value_change,
 };
 use crate::calendar::Span;
 use crate::exact::{DecimalFault, MOST_WHOLE_DIGITS};
@@ -379,10 +379,9 @@ pub(super) fn message(problem: &Problem) -> String {
                 date(*day)
             )
         }
-        Problem::SealedRuleChanged { phase, rule, changes } => format!(
-            "`{rule}` bị sửa sau khi đã chốt đợt {phase}: {}",
-            listed_changes(changes, value_change)
-        ),
+        Problem::SealedRuleChanged { phase, rule, changes } => {
+            format!("`{rule}` bị sửa sau khi đã chốt đợt {phase}: {}", listed_changes(changes, value_change))
+        }
         Problem::SealedRuleAdded { phase, rule } => {
             format!("`{rule}` được thêm sau khi đã chốt đợt {phase}")
         }
