@@ -5,9 +5,10 @@
 //!
 //! | floor | rooms | may touch |
 //! |---|---|---|
-//! | 6 | [`output`], [`entry`], [`merge`] | the writer it is given |
-//! | 5 | [`reading`], [`import`] | nothing |
-//! | 4 | [`score`], [`check`], [`canonical`] | nothing |
+//! | 7 | [`output`], [`entry`], [`merge`] | the writer it is given |
+//! | 6 | [`reading`], [`import`] | nothing |
+//! | 5 | [`seal`] | nothing |
+//! | 4 | [`score`], [`check`], [`canonical`], [`ledger`] | nothing |
 //! | 3 | [`records`] | nothing |
 //! | 3 | [`git`] | the program `git` |
 //! | 2 | [`campaign`], [`privacy`], [`spreadsheet`] | nothing |
@@ -45,11 +46,13 @@ pub mod folder;
 pub mod git;
 pub mod identifier;
 pub mod import;
+pub mod ledger;
 pub mod merge;
 pub mod output;
 pub mod privacy;
 pub mod reading;
 pub mod records;
 pub mod score;
+pub mod seal;
 pub mod source;
 pub mod spreadsheet;

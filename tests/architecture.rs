@@ -12,7 +12,8 @@ const FLOORS: &[&[&str]] = &[
     &["finding"],
     &["campaign", "privacy", "folder", "spreadsheet"],
     &["git", "records"],
-    &["canonical", "check", "score"],
+    &["canonical", "check", "ledger", "score"],
+    &["seal"],
     &["import", "reading"],
     &["entry", "merge", "output"],
 ];

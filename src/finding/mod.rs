@@ -7,8 +7,8 @@ mod table;
 use crate::source::{FileId, Place};
 
 pub use table::{
-    BaseFault, BasePathFault, FileFormat, NotReadReason, NumberFault, Problem, RULES, Rule, Thing, ValueKind,
-    rule,
+    BaseFault, BasePathFault, CellChange, FileFormat, NotReadReason, NumberFault, Problem, RULES,
+    ResultChange, ResultPart, Rule, SealFault, Thing, ValueChange, ValueKind, rule,
 };
 
 /// How much a finding weighs; it belongs to the rule.
@@ -62,6 +62,8 @@ pub enum Note {
     PhasesListed,
     /// A stint of the member.
     StintHere,
+    /// As a closed phase was sealed.
+    SealedHere,
 }
 
 impl Finding {

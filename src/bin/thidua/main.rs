@@ -9,6 +9,7 @@ mod git_hook;
 mod new_campaign;
 mod opened;
 mod questions;
+mod seal_file;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

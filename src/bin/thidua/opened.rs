@@ -137,7 +137,8 @@ impl Opened {
         Ok(None)
     }
 
-    fn view<'a>(&'a self, campaign: &'a Campaign) -> View<'a> {
+    /// What results are named by.
+    pub(crate) fn view<'a>(&'a self, campaign: &'a Campaign) -> View<'a> {
         let Reading { records, names, sources, allow, .. } = &self.reading;
         View {
             campaign,

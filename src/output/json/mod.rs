@@ -3,6 +3,7 @@
 pub mod explain;
 pub mod score;
 pub mod summary;
+pub mod verify;
 
 use std::io::{self, Write};
 

@@ -7,6 +7,7 @@ mod imports;
 mod labels;
 mod pages;
 mod refusals;
+mod sealing;
 mod sentences;
 mod setup;
 
@@ -18,5 +19,6 @@ pub use imports::Importing;
 pub use labels::{Label, Mark};
 pub use pages::{page, title};
 pub use refusals::Refusal;
+pub use sealing::Sealing;
 pub use sentences::Sentence;
 pub use setup::Setup;

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use crate::calendar::Span;
 use crate::campaign::Language;
-use crate::finding::{Finding, Note, Problem, Thing};
+use crate::finding::{Finding, Note, Problem, Thing, ValueChange};
 use crate::source::Sources;
 
 /// What is wrong, in one line that stands alone: lower case, no full stop.
@@ -68,6 +68,22 @@ fn listed(words: &[impl AsRef<str>], last: &str) -> String {
         Some((end, rest)) if !rest.is_empty() => format!("{} {last} {end}", rest.join(", ")),
         _ => words.concat(),
     }
+}
+
+/// Most changes that a message names before it breaks off.
+const MOST_CHANGES: usize = 6;
+
+/// A value of a rule before and after, as rules write it.
+fn value_change(change: &ValueChange) -> String {
+    let ValueChange { key, old, new } = change;
+    let blank = if key.is_empty() { "" } else { " " };
+    format!("{key}{blank}{} → {}", quoted(old), quoted(new))
+}
+
+/// Changes, one after the other.
+fn listed_changes<T>(changes: &[T], say: impl Fn(&T) -> String) -> String {
+    let more = if changes.len() > MOST_CHANGES { ", …" } else { "" };
+    changes.iter().take(MOST_CHANGES).map(say).collect::<Vec<_>>().join(", ") + more
 }
 
 /// `path:line` of the first related place with this note.
