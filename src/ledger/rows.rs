@@ -110,7 +110,7 @@ impl<'r> Ledger<'r> {
 
 impl<'r> Log<'r> {
     fn of(file: FileId, text: &'r str, campaign: &Campaign) -> Option<Self> {
-        let header = Table::Log.header(file, text, campaign, &mut Findings::keeping(0))?;
+        let header = Table::Log.header(file, text, &campaign.records, &mut Findings::keeping(0))?;
         let mut words = Vec::new();
         let mut rows = Rows::new(text, header.dialect.delimiter, header.dialect.header_start as usize);
         while rows.position() < header.end && rows.next(&mut words) {}
