@@ -7,7 +7,7 @@
 //! |---|---|---|
 //! | 6 | [`output`], [`entry`] | the writer it is given |
 //! | 5 | [`reading`], [`import`] | nothing |
-//! | 4 | [`score`], [`check`], [`canonical`] | nothing |
+//! | 4 | [`score`], [`check`], [`canonical`], [`ledger`] | nothing |
 //! | 3 | [`records`] | nothing |
 //! | 3 | [`git`] | the program `git` |
 //! | 2 | [`campaign`], [`privacy`], [`spreadsheet`] | nothing |
@@ -45,6 +45,7 @@ pub mod folder;
 pub mod git;
 pub mod identifier;
 pub mod import;
+pub mod ledger;
 pub mod output;
 pub mod privacy;
 pub mod reading;

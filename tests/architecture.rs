@@ -12,7 +12,7 @@ const FLOORS: &[&[&str]] = &[
     &["finding"],
     &["campaign", "privacy", "folder", "spreadsheet"],
     &["git", "records"],
-    &["canonical", "check", "score"],
+    &["canonical", "check", "ledger", "score"],
     &["import", "reading"],
     &["entry", "output"],
 ];

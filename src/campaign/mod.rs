@@ -104,6 +104,16 @@ pub struct Places {
     pub activities: Option<Place>,
     /// The first of `[[phases]]`.
     pub phases: Option<Place>,
+    /// `[campaign]`.
+    pub campaign: Option<Place>,
+    /// `[records]`.
+    pub records: Option<Place>,
+    /// `[limits]`.
+    pub limits: Option<Place>,
+    /// `[ranking]`.
+    pub ranking: Option<Place>,
+    /// `[grading]`.
+    pub grading: Option<Place>,
 }
 
 /// How the records are to be read.
@@ -138,6 +148,8 @@ pub struct Phase {
     pub span: Span,
     /// Share in the campaign total; above 0.
     pub weight: Fraction,
+    /// The header of its table in `campaign.toml`.
+    pub place: Place,
 }
 
 /// Teams that are ranked among themselves.
@@ -284,6 +296,8 @@ pub struct Activity {
     pub member_cap: Caps,
     /// Whether a row needs a number of evidence.
     pub evidence: bool,
+    /// Its identifier in `campaign.toml`.
+    pub place: Place,
 }
 
 /// How the members that a row names are credited.
@@ -313,6 +327,8 @@ pub struct Adjustment {
     pub subject: SubjectKind,
     /// Whether a row needs a number of evidence.
     pub evidence: bool,
+    /// Its identifier in `campaign.toml`.
+    pub place: Place,
 }
 
 /// What an adjustment does.
@@ -383,6 +399,8 @@ pub struct Grade {
     pub floor: Option<Fraction>,
     /// Greatest share of subjects.
     pub quota: Option<Quota>,
+    /// Its identifier in `campaign.toml`.
+    pub place: Place,
 }
 
 /// At most this share may stay in a grade or better.
@@ -436,6 +454,8 @@ pub struct Award {
     pub grade: Option<usize>,
     /// Least attainment by leaf criterion: place in [`Campaign::criteria`].
     pub floors: Vec<(usize, Fraction)>,
+    /// Its identifier in `campaign.toml`.
+    pub place: Place,
 }
 
 impl Campaign {

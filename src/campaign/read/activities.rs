@@ -27,7 +27,7 @@ pub(super) fn read_activities(
     let activities: Vec<_> = activities
         .into_iter()
         .map(|activity| {
-            let Declared { mut table, id, written, .. } = activity;
+            let Declared { mut table, id, written, place } = activity;
             let title = table.title("title", report);
             let criterion =
                 table.must("criterion", report, |value, report| leaf_named(value, criteria, nesting, report));
@@ -57,6 +57,7 @@ pub(super) fn read_activities(
                 cap: cap?,
                 member_cap: member_cap?,
                 evidence: evidence?,
+                place,
             })
         })
         .collect();
@@ -148,7 +149,7 @@ pub(super) fn read_adjustments(
 }
 
 fn read_adjustment(adjustment: Declared<'_>, report: &mut Report) -> Option<Adjustment> {
-    let Declared { mut table, id, .. } = adjustment;
+    let Declared { mut table, id, place, .. } = adjustment;
     let title = table.title("title", report);
     let kind = table.must("kind", report, |value, report| value.word(&Kind::WORDS, report));
     let points = take(&mut table, "points", kind, report);
@@ -175,6 +176,7 @@ fn read_adjustment(adjustment: Declared<'_>, report: &mut Report) -> Option<Adju
         cap: cap?.unwrap_or_default(),
         subject: subject?,
         evidence: evidence?,
+        place,
     })
 }
 

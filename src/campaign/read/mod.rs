@@ -78,6 +78,9 @@ pub fn read(sources: &Sources, file: FileId, bases: &[Base], findings: &mut Find
 }
 
 fn read_root(root: &mut Table<'_>, report: &mut Report) -> Option<Campaign> {
+    let header = |key: &'static str, report: &Report| root.peek(key, report).map(|table| table.key_place);
+    let [campaign, its_records, limits, ranking, grading] =
+        ["campaign", "records", "limits", "ranking", "grading"].map(|key| header(key, report));
     let settings = Settings::read(root, report);
     let records = settings::read_records(root, settings.language, report);
 
@@ -97,6 +100,11 @@ fn read_root(root: &mut Table<'_>, report: &mut Report) -> Option<Campaign> {
     }
     let begins = |list: &TableList<'_>| list.tables.first().map(|table| table.header);
     let places = Places {
+        campaign,
+        records: its_records,
+        limits,
+        ranking,
+        grading,
         teams: begins(&teams),
         criteria: begins(&criteria),
         activities: begins(&activities),

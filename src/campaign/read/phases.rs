@@ -24,6 +24,7 @@ pub(super) fn read(list: TableList<'_>, settings: &Settings, report: &mut Report
     let mut phases = Vec::new();
     let mut dated = Vec::new();
     for mut table in list.tables {
+        let place = table.header;
         let title = table.title("title", report);
         let days = Days::read(&mut table, report);
         let weight = table
@@ -33,7 +34,7 @@ pub(super) fn read(list: TableList<'_>, settings: &Settings, report: &mut Report
             dated.push(Dated { span, start, end });
         }
         if let (Some(title), Some(span), Some(weight)) = (title, days.span, weight) {
-            phases.push(Phase { title, span, weight });
+            phases.push(Phase { title, span, weight, place });
         }
     }
     let all_dated = list.usable && dated.len() == n_phases;

@@ -115,7 +115,7 @@ pub(super) fn read_grades(
     // The least score of the last grade for teams and for members, and where it stands.
     let mut before: [Option<(Fraction, Place)>; 2] = [None, None];
     let mut read = |(at, grade): (usize, Declared<'_>)| {
-        let Declared { mut table, id, written, .. } = grade;
+        let Declared { mut table, id, written, place } = grade;
         let title = table.title("title", report);
         let subject =
             table.or("for", SubjectKind::Team, report, |value, report| value.word(&SUBJECTS, report));
@@ -130,7 +130,15 @@ pub(super) fn read_grades(
         let floor = table.maybe("floor", report, Value::share);
         let quota = read_quota(&mut table, at, written, subject.map(|subject| names.of(subject)), report);
         table.finish(report);
-        Some(Grade { id: id?, title: title?, subject: subject?, min: min?.0, floor: floor?, quota: quota? })
+        Some(Grade {
+            id: id?,
+            title: title?,
+            subject: subject?,
+            min: min?.0,
+            floor: floor?,
+            quota: quota?,
+            place,
+        })
     };
     let grades: Vec<_> = grades.into_iter().enumerate().map(&mut read).collect();
     grades.into_iter().collect()
@@ -218,7 +226,7 @@ pub(super) fn read_awards(
 }
 
 fn read_award(award: Declared<'_>, around: &Recognised<'_>, report: &mut Report) -> Option<Award> {
-    let Declared { mut table, id, .. } = award;
+    let Declared { mut table, id, place, .. } = award;
     let title = table.title("title", report);
     let subject = table.or("for", SubjectKind::Team, report, |value, report| value.word(&SUBJECTS, report));
     let phase = table.maybe("phase", report, |value, report| read_phase_number(value, around, report));
@@ -239,6 +247,7 @@ fn read_award(award: Declared<'_>, around: &Recognised<'_>, report: &mut Report)
         min: min?,
         grade: grade?,
         floors: floors?,
+        place,
     })
 }
 
