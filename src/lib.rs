@@ -6,7 +6,7 @@
 //! | floor | rooms | may touch |
 //! |---|---|---|
 //! | 6 | [`output`], [`entry`] | the writer it is given |
-//! | 5 | [`reading`], [`import`] | nothing |
+//! | 5 | [`reading`], [`import`], [`difference`] | nothing |
 //! | 4 | [`score`], [`check`], [`canonical`], [`ledger`] | nothing |
 //! | 3 | [`records`] | nothing |
 //! | 3 | [`git`] | the program `git` |
@@ -38,6 +38,7 @@ pub mod calendar;
 pub mod campaign;
 pub mod canonical;
 pub mod check;
+pub mod difference;
 pub mod entry;
 pub mod exact;
 pub mod finding;

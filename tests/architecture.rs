@@ -13,7 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["campaign", "privacy", "folder", "spreadsheet"],
     &["git", "records"],
     &["canonical", "check", "ledger", "score"],
-    &["import", "reading"],
+    &["difference", "import", "reading"],
     &["entry", "output"],
 ];
 
