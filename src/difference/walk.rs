@@ -98,7 +98,10 @@ impl Walk {
         let scores = self.scores_of(side);
         for (id, amount) in self.amounts(&scores) {
             let parts = self.parts.entry(id).or_default();
-            let sum = parts.first().filter(|part| part.step == 0).map_or(amount.clone(), |part| &part.amount + &amount);
+            let sum = parts
+                .first()
+                .filter(|part| part.step == 0)
+                .map_or(amount.clone(), |part| &part.amount + &amount);
             parts.retain(|part| part.step != 0);
             if !sum.is_zero() {
                 parts.insert(0, Part { step: 0, amount: sum });

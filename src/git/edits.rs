@@ -71,7 +71,8 @@ fn parse(told: &str) -> Vec<Edit> {
             && let (Some(path), Some(edit)) = (words.next(), edits.last_mut())
         {
             let mut facts = file.split(' ').skip(2);
-            let mut object = || facts.next().filter(|id| id.contains(|digit| digit != '0')).map(str::to_owned);
+            let mut object =
+                || facts.next().filter(|id| id.contains(|digit| digit != '0')).map(str::to_owned);
             edit.files.push(FileEdit { path: path.to_owned(), old: object(), new: object() });
         }
     }

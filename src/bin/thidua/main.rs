@@ -7,6 +7,7 @@ mod console;
 mod copied_rules;
 mod new_campaign;
 mod opened;
+mod origins;
 mod questions;
 
 use std::io::{self, Write};
