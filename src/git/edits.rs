@@ -51,28 +51,19 @@ impl Repository {
     }
 }
 
-/// Lines before the first file of a commit.
-const HEADER_LINES: usize = 7;
-
-/// A commit, a line end and its first file, or a further file, is ended by NUL; so is the path after each.
+/// NUL ends a commit, a file and the path after it; a line end stands before the first file of a commit.
 fn parse(told: &str) -> Vec<Edit> {
     let mut edits: Vec<Edit> = Vec::new();
     let mut words = told.split('\0');
     while let Some(word) = words.next() {
-        let file = if word.starts_with(':') {
-            word
-        } else {
-            let header = word.match_indices('\n').nth(HEADER_LINES - 1);
-            let (header, file) = header.map_or((word, ""), |(at, _)| (&word[..at], &word[at + 1..]));
-            edits.extend(Commit::parse(header).map(|commit| Edit { commit, files: Vec::new() }));
-            file
+        let Some(facts) = word.trim_start_matches('\n').strip_prefix(':') else {
+            edits.extend(Commit::parse(word).map(|commit| Edit { commit, files: Vec::new() }));
+            continue;
         };
-        if file.starts_with(':')
-            && let (Some(path), Some(edit)) = (words.next(), edits.last_mut())
-        {
-            let mut facts = file.split(' ').skip(2);
+        if let (Some(path), Some(edit)) = (words.next(), edits.last_mut()) {
+            let mut objects = facts.split(' ').skip(2);
             let mut object =
-                || facts.next().filter(|id| id.contains(|digit| digit != '0')).map(str::to_owned);
+                || Some(objects.next()?.to_owned()).filter(|id| id.contains(|digit| digit != '0'));
             edit.files.push(FileEdit { path: path.to_owned(), old: object(), new: object() });
         }
     }
@@ -89,7 +80,7 @@ mod tests {
         let day = "2025-02-03T23:30:00+07:00";
         let header = |id: &str, subject: &str| format!("{id}\n\n{day}\n{day}\nTổ 1\nto1@xa\n{subject}");
         let told = format!(
-            "{}\0{}\n:100644 000000 {one} {none} D\0a b.csv\0:000000 100644 {none} {two} A\0c\0{}\n:100644 100644 {one} {two} M\0d\0",
+            "{}\0{}\0\n:100644 000000 {one} {none} D\0a b.csv\0:000000 100644 {none} {two} A\0c\0{}\0\n:100644 100644 {one} {two} M\0d\0",
             header("aa", "empty"),
             header("bb", ":moved"),
             header("cc", "changed"),

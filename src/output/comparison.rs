@@ -71,7 +71,7 @@ pub fn page(comparison: &Comparison<'_>) -> Page {
     }
     // A page without sections would have these lines go on from the head.
     if !moved.is_empty() {
-        page.add_section(new.label(Label::Remark));
+        page.add_section(new.label(Label::Notes));
     }
     if moved.is_empty() {
         page.add_line(say(Comparing::NobodyMoved));

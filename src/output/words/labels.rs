@@ -105,6 +105,8 @@ labels! {
     CriterionByCriterion "Từng tiêu chí" "Criterion by criterion"
     Adjustments "Thưởng, trừ" "Bonus and penalty"
 
+    Notes "Ghi chú" "Notes"
+
     // Reservations and legends.
     Provisional "Tạm tính: còn thay đổi cho đến khi chốt đợt" "Provisional: can change until the phase is closed"
     ClaimedBasis "Theo số tự chấm, chưa qua thẩm định: không phải kết quả chính thức" "By what was claimed, not what was accepted: not the official result"
