@@ -50,7 +50,8 @@ pub enum Purpose {
 pub struct RawFile {
     /// Path relative to the parent of the records folder, with `/`, in NFC.
     pub path: String,
-    /// Where it is on the disk. Empty for a text that comes from elsewhere.
+    /// Where it is on the disk; of a version that git keeps, its path from the top of the repository.
+    /// Empty for a text that comes from elsewhere.
     pub location: PathBuf,
     /// What it is for.
     pub purpose: Purpose,

@@ -7,7 +7,7 @@
 //! |---|---|---|
 //! | 7 | [`output`], [`entry`], [`merge`] | the writer it is given |
 //! | 6 | [`reading`], [`import`] | nothing |
-//! | 5 | [`seal`] | nothing |
+//! | 5 | [`seal`], [`difference`] | nothing |
 //! | 4 | [`score`], [`check`], [`canonical`], [`ledger`] | nothing |
 //! | 3 | [`records`] | nothing |
 //! | 3 | [`git`] | the program `git` |
@@ -39,6 +39,7 @@ pub mod calendar;
 pub mod campaign;
 pub mod canonical;
 pub mod check;
+pub mod difference;
 pub mod entry;
 pub mod exact;
 pub mod finding;

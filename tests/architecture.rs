@@ -13,7 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["campaign", "privacy", "folder", "spreadsheet"],
     &["git", "records"],
     &["canonical", "check", "ledger", "score"],
-    &["seal"],
+    &["difference", "seal"],
     &["import", "reading"],
     &["entry", "merge", "output"],
 ];

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, FixedOffset, TimeZone};
 
 use super::Repository;
-use super::run::GitError;
+use super::run::{Git, GitError};
 
 /// The commit that brought a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,9 +44,24 @@ impl Repository {
     ///
     /// Where there is no such file in that commit, or git does not say.
     pub fn blame(&self, commit: &str, path: &str) -> Result<Blame, GitError> {
-        let arguments = ["blame", "--incremental", "-w", "--encoding=UTF-8", commit, "--", path];
-        let told = self.git.output(&arguments)?;
-        Ok(parse(&String::from_utf8_lossy(&told), self.is_shallow))
+        self.blame_in(&self.git, commit, path)
+    }
+
+    /// The same for a file anywhere in the repository, by its path from the top: records that have been
+    /// moved were elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such file in that commit, or git does not say.
+    pub fn blame_from_top(&self, commit: &str, path: &str) -> Result<Blame, GitError> {
+        self.blame_in(&self.git.at_top()?, commit, path)
+    }
+
+    fn blame_in(&self, git: &Git, commit: &str, path: &str) -> Result<Blame, GitError> {
+        // A repository may say that a file is to be converted by a program before it is compared.
+        let arguments =
+            ["blame", "--incremental", "--no-textconv", "-w", "--encoding=UTF-8", commit, "--", path];
+        Ok(parse(&String::from_utf8_lossy(&git.output(&arguments)?), self.is_shallow))
     }
 }
 

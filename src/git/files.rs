@@ -197,7 +197,7 @@ impl Reader<'_> {
             };
             files.push(RawFile {
                 path: format!("{name}/{inside}"),
-                location: PathBuf::new(),
+                location: PathBuf::from(path),
                 purpose,
                 content,
             });

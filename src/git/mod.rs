@@ -6,6 +6,7 @@
 
 mod blame;
 mod blobs;
+mod edits;
 mod files;
 mod revision;
 mod run;
@@ -15,6 +16,7 @@ use std::path::Path;
 
 pub use blame::{Blame, LineAuthor};
 pub use blobs::{Blob, Blobs};
+pub use edits::{Edit, FileEdit};
 pub use files::Version;
 pub use revision::Commit;
 pub use run::GitError;
@@ -42,14 +44,20 @@ impl Repository {
         // The folder itself may be gone: that there was one is for the history to say.
         let there = folder.ancestors().find(|folder| folder.is_dir()).unwrap_or(Path::new("."));
         let missing = folder.strip_prefix(there).unwrap_or(Path::new(""));
-        let git = Git::in_folder(there);
-        let told = git.line_output(&[
+        let asked = [
             "rev-parse",
             "--is-bare-repository",
             "--is-inside-work-tree",
             "--is-shallow-repository",
             "--show-prefix",
-        ])?;
+        ];
+        let mut git = Git::in_folder(there);
+        let mut told = git.line_output(&asked);
+        if let Err(GitError::NoRepository { .. }) = told {
+            git = Git::of_environment(there);
+            told = git.line_output(&asked);
+        }
+        let told = told?;
         let mut lines = told.splitn(4, '\n');
         let mut says = || lines.next() == Some("true");
         let (_, is_inside, is_shallow) = (says(), says(), says());

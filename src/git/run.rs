@@ -58,7 +58,23 @@ pub enum GitError {
 #[derive(Debug)]
 pub(super) struct Git {
     folder: PathBuf,
+    repository: Where,
 }
+
+/// How git is to find the repository.
+#[derive(Debug)]
+enum Where {
+    /// From the folder.
+    Around,
+    /// As the environment has it. A hook has a `GIT_DIR` in it, which by itself would make git take the
+    /// folder for the top of the work tree: it is only asked where there is nothing around the folder.
+    Environment,
+    /// Here, and the folder is of no account.
+    In(PathBuf),
+}
+
+/// What the environment can say of where a repository is.
+const PLACES: [&str; 3] = ["GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR"];
 
 /// What a repository could otherwise make git do while it reads: run a hook, a monitor, a check of
 /// signatures, or fail on a file of revisions that is not there.
@@ -83,8 +99,23 @@ const QUIET: &[&str] = &[
 ];
 
 impl Git {
+    /// In the repository around a folder, or the one of the environment where that says more than where
+    /// the repository is.
     pub(super) fn in_folder(folder: &Path) -> Self {
-        Self { folder: folder.to_path_buf() }
+        let is_told = std::env::var_os("GIT_WORK_TREE").is_some();
+        let repository = if is_told { Where::Environment } else { Where::Around };
+        Self { folder: folder.to_path_buf(), repository }
+    }
+
+    /// In the repository of the environment.
+    pub(super) fn of_environment(folder: &Path) -> Self {
+        Self { folder: folder.to_path_buf(), repository: Where::Environment }
+    }
+
+    /// The same repository, where paths are those from the top.
+    pub(super) fn at_top(&self) -> Result<Self, GitError> {
+        let repository = Where::In(self.line_output(&["rev-parse", "--absolute-git-dir"])?.into());
+        Ok(Self { folder: self.folder.clone(), repository })
     }
 
     pub(super) fn folder(&self) -> &Path {
@@ -94,7 +125,20 @@ impl Git {
     /// A command that only reads.
     pub(super) fn command(&self, arguments: &[impl AsRef<OsStr>]) -> Command {
         let mut command = Command::new("git");
-        command.args(QUIET).arg("-C").arg(&self.folder).args(arguments);
+        command.args(QUIET).arg("-C").arg(&self.folder);
+        for place in PLACES {
+            match (&self.repository, std::env::var_os(place)) {
+                // `-C` would lead a relative path elsewhere.
+                (Where::Environment, Some(path)) if !path.is_empty() => {
+                    command.env(place, std::path::absolute(&path).unwrap_or_else(|_| path.into()));
+                }
+                _ => drop(command.env_remove(place)),
+            }
+        }
+        if let Where::In(repository) = &self.repository {
+            command.arg("--git-dir").arg(repository);
+        }
+        command.args(arguments);
         command
             .env("LC_ALL", "C")
             .env("GIT_OPTIONAL_LOCKS", "0")

@@ -10,7 +10,7 @@
 //! | `plain` | any text of the records | text that cannot act on a terminal |
 //! | `notation` | numbers and dates | what a reader of the language expects |
 //! | `flat` | results | tables with one line a thing, for CSV |
-//! | `board`, `summary`, `explanation` | results | a [`Page`](page::Page) |
+//! | `board`, `summary`, `explanation`, `comparison` | results | a [`Page`](page::Page) |
 //! | `page`, `table` | a page | text for a terminal, Markdown, CSV |
 //! | `json` | results | versioned JSON |
 //! | `findings` | findings | full and short text, JSON, SARIF, workflow commands |
@@ -18,6 +18,7 @@
 //! | `diff` | a table and its canonical spelling | a unified diff |
 
 pub mod board;
+pub mod comparison;
 pub mod diff;
 pub mod explanation;
 pub mod findings;

@@ -8,6 +8,7 @@ mod copied_rules;
 mod git_hook;
 mod new_campaign;
 mod opened;
+mod origins;
 mod questions;
 mod seal_file;
 

@@ -24,7 +24,7 @@ pub(crate) struct Opened {
     pub(crate) reading: Reading,
     pub(crate) language: Language,
     /// The commit that was read in place of the folder.
-    commit: Option<Commit>,
+    pub(crate) commit: Option<Commit>,
 }
 
 /// Which state of the records is read.
@@ -45,23 +45,30 @@ impl<'a> State<'a> {
     }
 }
 
-impl Opened {
-    /// Finds and reads the records in some state, keeping at most `most_per_rule` findings of each rule in each file.
-    pub(crate) fn read(globals: &Globals, state: State<'_>, most_per_rule: usize) -> anyhow::Result<Self> {
+/// The files of the records in some state, before they are read.
+pub(crate) struct Found {
+    pub(crate) files: Vec<RawFile>,
+    /// The commit that they are of.
+    pub(crate) commit: Option<Commit>,
+}
+
+impl Found {
+    /// Finds the records.
+    pub(crate) fn find(globals: &Globals, state: State<'_>) -> anyhow::Result<Self> {
         let in_git = |result: Result<Self, GitError>| {
             result.map_err(|error| anyhow!(git_error(&error, language_here(globals))))
         };
         match state {
             State::Present => {
                 let root = folder::find(globals.records().as_deref())?;
-                Ok(Self::of(globals, folder::read(&root)?, most_per_rule))
+                Ok(Self { files: folder::read(&root)?, commit: None })
             }
-            State::At(revision) => in_git(Self::at(globals, revision, most_per_rule)),
-            State::Staged => in_git(Self::staged(globals, most_per_rule)),
+            State::At(revision) => in_git(Self::at(globals, revision)),
+            State::Staged => in_git(Self::staged(globals)),
         }
     }
 
-    fn at(globals: &Globals, revision: &str, most_per_rule: usize) -> Result<Self, GitError> {
+    fn at(globals: &Globals, revision: &str) -> Result<Self, GitError> {
         let folder = folder_with_history(globals);
         let repository = Repository::around(&folder)?;
         let commit = repository.commit(revision)?;
@@ -71,12 +78,20 @@ impl Opened {
         if let (false, Some(names)) = (files.iter().any(is_names), folder::read_names(&folder)) {
             files.push(names);
         }
-        Ok(Self { commit: Some(commit), ..Self::of(globals, files, most_per_rule) })
+        Ok(Self { files, commit: Some(commit) })
     }
 
-    fn staged(globals: &Globals, most_per_rule: usize) -> Result<Self, GitError> {
+    fn staged(globals: &Globals) -> Result<Self, GitError> {
         let repository = Repository::around(&folder_with_history(globals))?;
-        Ok(Self::of(globals, repository.files(Version::Staged)?, most_per_rule))
+        Ok(Self { files: repository.files(Version::Staged)?, commit: None })
+    }
+}
+
+impl Opened {
+    /// Finds and reads the records in some state, keeping at most `most_per_rule` findings of each rule in each file.
+    pub(crate) fn read(globals: &Globals, state: State<'_>, most_per_rule: usize) -> anyhow::Result<Self> {
+        let Found { files, commit } = Found::find(globals, state)?;
+        Ok(Self { commit, ..Self::of(globals, files, most_per_rule) })
     }
 
     /// Reads files as those of a records folder.

@@ -1,5 +1,6 @@
 //! Documents for programs: versioned, and only ever added to.
 
+pub mod compare;
 pub mod explain;
 pub mod score;
 pub mod summary;
@@ -7,6 +8,7 @@ pub mod verify;
 
 use std::io::{self, Write};
 
+use chrono::{DateTime, FixedOffset};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
@@ -17,6 +19,12 @@ use crate::records::Quantity;
 pub(super) fn write(out: &mut dyn Write, document: &impl Serialize) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, document)?;
     writeln!(out)
+}
+
+/// A moment by the clock it was taken from: `2025-02-04T00:10:00+07:00`.
+fn moment(moment: &DateTime<FixedOffset>) -> String {
+    let local = moment.naive_local();
+    format!("{}T{}{}", local.date(), local.time(), moment.offset())
 }
 
 /// A number with exactly these digits. No binary fraction stands between the score and the text.
@@ -132,5 +140,12 @@ mod tests {
         assert_eq!(json(Digits::exact(&ratio(5, 2))), "2.5");
         assert_eq!(json(Digits::exact(&ratio(1, 3))), "\"1/3\"");
         assert_eq!(json(Quantity::from_hundredths(250).into()), "2.5");
+    }
+
+    #[test]
+    fn a_moment_keeps_its_clock() {
+        for text in ["2025-02-04T00:10:00+07:00", "1969-12-31T20:30:00-03:30", "2025-02-04T00:10:00+00:00"] {
+            assert_eq!(moment(&DateTime::parse_from_rfc3339(text).unwrap()), text);
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Every text that people read, in Vietnamese and English.
 
+mod comparing;
 mod entering;
 pub mod findings;
 mod history;
@@ -11,6 +12,7 @@ mod sealing;
 mod sentences;
 mod setup;
 
+pub use comparing::{Comparing, field_name, rule_kind};
 pub use entering::Entering;
 pub(super) use findings::cut;
 pub use findings::{finding_help, finding_message, note, shell_word};

@@ -1,6 +1,7 @@
 //! One file a command: its arguments, and its story.
 
 pub(crate) mod close;
+pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod explain;
 pub(crate) mod fmt;
@@ -34,6 +35,7 @@ pub(crate) enum Command {
     Summary(summary::SummaryArgs),
     Watch(watch::WatchArgs),
     Explain(explain::ExplainArgs),
+    Compare(compare::CompareArgs),
     Log(Box<log::LogArgs>),
     Import(import::ImportArgs),
     Fmt(fmt::FmtArgs),
@@ -62,6 +64,7 @@ pub(crate) fn run(
         Command::Summary(args) => summary::run(args, globals, out),
         Command::Watch(args) => watch::run(args, globals, out),
         Command::Explain(args) => explain::run(args, globals, out),
+        Command::Compare(args) => compare::run(args, globals, out),
         Command::Log(args) => log::run(args, globals, out),
         Command::Import(args) => import::run(args, globals, out),
         Command::Fmt(args) => fmt::run(args, globals, out),
