@@ -37,14 +37,15 @@ impl Blame {
 }
 
 impl Repository {
-    /// Who brought the lines of a file of the folder, as they stand in a commit. Blanks and line ends
-    /// make no other author.
+    /// Who brought the lines of a file, given by its path from the top, as they stand in a commit.
+    /// Blanks and line ends make no other author.
     ///
     /// # Errors
     ///
     /// Where there is no such file in that commit, or git does not say.
-    pub fn blame(&self, commit: &str, path: &str) -> Result<Blame, GitError> {
-        let arguments = ["blame", "--incremental", "-w", "--encoding=UTF-8", commit, "--", path];
+    pub fn blame(&self, commit: &str, from_top: &str) -> Result<Blame, GitError> {
+        let path = format!("{}{from_top}", self.to_top);
+        let arguments = ["blame", "--incremental", "-w", "--encoding=UTF-8", commit, "--", &path];
         let told = self.git.output(&arguments)?;
         Ok(parse(&String::from_utf8_lossy(&told), self.is_shallow))
     }
