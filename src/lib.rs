@@ -6,8 +6,8 @@
 //! | floor | rooms | may touch |
 //! |---|---|---|
 //! | 6 | [`output`], [`entry`] | the writer it is given |
-//! | 5 | [`reading`], [`import`] | nothing |
-//! | 4 | [`score`], [`check`], [`canonical`] | nothing |
+//! | 5 | [`reading`], [`import`], [`audit`] | nothing |
+//! | 4 | [`score`], [`check`], [`canonical`], [`chronicle`] | nothing |
 //! | 3 | [`records`] | nothing |
 //! | 3 | [`git`] | the program `git` |
 //! | 2 | [`campaign`], [`privacy`], [`spreadsheet`] | nothing |
@@ -34,10 +34,12 @@
 //! # Ok::<(), anyhow::Error>(())
 //! ```
 
+pub mod audit;
 pub mod calendar;
 pub mod campaign;
 pub mod canonical;
 pub mod check;
+pub mod chronicle;
 pub mod entry;
 pub mod exact;
 pub mod finding;

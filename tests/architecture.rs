@@ -12,8 +12,8 @@ const FLOORS: &[&[&str]] = &[
     &["finding"],
     &["campaign", "privacy", "folder", "spreadsheet"],
     &["git", "records"],
-    &["canonical", "check", "score"],
-    &["import", "reading"],
+    &["canonical", "check", "chronicle", "score"],
+    &["audit", "import", "reading"],
     &["entry", "output"],
 ];
 
