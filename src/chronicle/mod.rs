@@ -4,6 +4,7 @@
 //! read. What a row says is its name: a row that moves to another file or folder, or is written
 //! otherwise, stays the same row. One that says something else is followed from what it said before.
 
+mod authors;
 mod pairing;
 mod spelling;
 mod versions;
@@ -15,6 +16,7 @@ use crate::git::{GitError, History, LogChange};
 use pairing::pair;
 use versions::{Version, differing};
 
+pub use authors::{Brought, RowAuthors};
 pub use spelling::{RowAt, Spelling, SpeltRow};
 
 /// When something came to be.
@@ -70,7 +72,11 @@ impl Chronicle {
     /// # Errors
     ///
     /// Where a content cannot be read.
-    pub fn of(history: &History, spelling: &Spelling<'_>, read: &mut ReadContent<'_>) -> Result<Self, GitError> {
+    pub fn of(
+        history: &History,
+        spelling: &Spelling<'_>,
+        read: &mut ReadContent<'_>,
+    ) -> Result<Self, GitError> {
         let mut chronicle = Self::default();
         let mut shelf = Shelf { spelling, read, versions: HashMap::new(), order: VecDeque::new(), bytes: 0 };
         for (index, step) in history.steps.iter().enumerate() {
@@ -133,7 +139,8 @@ impl Chronicle {
         }
         let last = |removal: &&Removal| !lives_on[removal.state];
         let mut seen = HashSet::new();
-        let newest_first = self.removals.iter().rev().filter(last).filter(|removal| seen.insert(removal.state));
+        let newest_first =
+            self.removals.iter().rev().filter(last).filter(|removal| seen.insert(removal.state));
         let mut removed: Vec<Removal> = newest_first.cloned().collect();
         removed.reverse();
 
@@ -144,7 +151,8 @@ impl Chronicle {
             let before = |state: &usize| self.states[*state].before;
             std::iter::successors(Some(state), before).last().unwrap_or(state)
         };
-        let lost = (0..ends.len()).filter(|&state| ends[state] && !lives_on[state] && !lives_on[first(state)]);
+        let lost =
+            (0..ends.len()).filter(|&state| ends[state] && !lives_on[state] && !lives_on[first(state)]);
         removed.extend(lost.map(|state| Removal {
             row: self.states[state].row.clone(),
             at: None,

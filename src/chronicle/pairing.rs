@@ -24,12 +24,17 @@ pub(super) fn pair<T>(old: Vec<(SpeltRow, T)>, new: Vec<SpeltRow>) -> Pairing<T>
     let mut new: Vec<Option<SpeltRow>> = sorted(new, |row| row).into_iter().map(Some).collect();
     match_by(&mut old, &mut new, |row| Some(row.clone()));
     let mut changed = match_by(&mut old, &mut new, |row| Some(row.identity().to_owned()));
-    let evidence = |row: &SpeltRow| Some(row.field(Column::Evidence).to_owned()).filter(|evidence| !evidence.is_empty());
+    let evidence =
+        |row: &SpeltRow| Some(row.field(Column::Evidence).to_owned()).filter(|evidence| !evidence.is_empty());
     changed.extend(match_by(&mut old, &mut new, evidence));
     for &spared in SpeltRow::columns() {
         changed.extend(match_by(&mut old, &mut new, |row| Some(row.without(spared))));
     }
-    Pairing { changed, removed: old.into_iter().flatten().collect(), added: new.into_iter().flatten().collect() }
+    Pairing {
+        changed,
+        removed: old.into_iter().flatten().collect(),
+        added: new.into_iter().flatten().collect(),
+    }
 }
 
 fn sorted<R>(mut rows: Vec<R>, row: impl Fn(&R) -> &SpeltRow) -> Vec<R> {

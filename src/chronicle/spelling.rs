@@ -89,7 +89,10 @@ impl SpeltRow {
     /// Everything but one field.
     pub(super) fn without(&self, spared: Column) -> String {
         let fields = FIELDS.iter().zip(self.line.split(APART));
-        fields.map(|(column, cell)| if *column == spared { "\u{1f}" } else { cell }).collect::<Vec<_>>().join("\u{1f}")
+        fields
+            .map(|(column, cell)| if *column == spared { "\u{1f}" } else { cell })
+            .collect::<Vec<_>>()
+            .join("\u{1f}")
     }
 
     /// The fields, in an order that does not matter.
@@ -128,7 +131,8 @@ impl<'c> Spelling<'c> {
     /// By the rules of a campaign with these members, and teams by identifier and alias.
     pub fn new(campaign: &'c Campaign, members: &'c [Member], teams: &'c Lookup<u32>) -> Self {
         let activities = campaign.activities.iter().enumerate();
-        let activities = activities.map(|(index, activity)| (activity.id.as_str(), Item::Activity(index as u16)));
+        let activities =
+            activities.map(|(index, activity)| (activity.id.as_str(), Item::Activity(index as u16)));
         let adjustments = campaign.adjustments.iter().enumerate();
         let adjustments =
             adjustments.map(|(index, adjustment)| (adjustment.id.as_str(), Item::Adjustment(index as u16)));
@@ -170,7 +174,8 @@ impl<'c> Spelling<'c> {
             if cells.iter().all(|cell| is_blank(&cell.content(text))) {
                 continue;
             }
-            let (start, end) = (cells.first().map_or(0, |cell| cell.start), cells.last().map_or(0, |cell| cell.end));
+            let (start, end) =
+                (cells.first().map_or(0, |cell| cell.start), cells.last().map_or(0, |cell| cell.end));
             found.push(RowAt { start, end, row: self.row(text, header, &cells) });
         }
         rows.position()

@@ -152,7 +152,9 @@ impl TreeChange {
 fn log_path(inside: &str) -> Option<String> {
     match role_of(inside) {
         Role::Read(Purpose::Log) => Some(nfc(inside)),
-        Role::Read(_) | Role::Unread | Role::Refused(NotReadReason::OutsideActivities | NotReadReason::Spreadsheet) => None,
+        Role::Read(_)
+        | Role::Unread
+        | Role::Refused(NotReadReason::OutsideActivities | NotReadReason::Spreadsheet) => None,
     }
 }
 
@@ -236,7 +238,10 @@ mod tests {
              ::100644 100644 100644 {one} {two} {three} MM\0r/activities/a.csv\0"
         );
         let commits = parse(told.as_bytes());
-        assert_eq!(commits.iter().map(|told| told.commit.id.as_str()).collect::<Vec<_>>(), ["aa", "bb", "cc"]);
+        assert_eq!(
+            commits.iter().map(|told| told.commit.id.as_str()).collect::<Vec<_>>(),
+            ["aa", "bb", "cc"]
+        );
         assert_eq!(commits.iter().map(|told| told.changes.len()).collect::<Vec<_>>(), [2, 0, 1]);
         let change = |told: usize, nth: usize| {
             let TreeChange { old, new, .. } = &commits[told].changes[nth];

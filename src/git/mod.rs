@@ -17,7 +17,7 @@ pub use blame::{Blame, LineAuthor};
 pub use blobs::{Blob, Blobs};
 pub use files::Version;
 pub use log::{History, LogChange, Step, TrackedLog};
-pub use revision::Commit;
+pub use revision::{Commit, short};
 pub use run::GitError;
 
 use run::Git;

@@ -8,6 +8,7 @@ mod copied_rules;
 mod new_campaign;
 mod opened;
 mod questions;
+mod witness;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

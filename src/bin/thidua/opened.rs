@@ -144,6 +144,7 @@ impl Opened {
             allow,
             language: self.language,
             commit: self.commit.as_ref(),
+            authors: None,
         }
     }
 

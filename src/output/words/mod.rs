@@ -1,5 +1,6 @@
 //! Every text that people read, in Vietnamese and English.
 
+mod auditing;
 mod entering;
 pub mod findings;
 mod history;
@@ -9,6 +10,7 @@ mod pages;
 mod refusals;
 mod sentences;
 
+pub use auditing::Auditing;
 pub use entering::Entering;
 pub use findings::{finding_help, finding_message, note};
 pub use history::{as_of, git_error};

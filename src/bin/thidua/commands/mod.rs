@@ -1,5 +1,6 @@
 //! One file a command: its arguments, and its story.
 
+pub(crate) mod audit;
 pub(crate) mod completions;
 pub(crate) mod explain;
 pub(crate) mod fmt;
@@ -29,6 +30,7 @@ pub(crate) enum Command {
     Summary(summary::SummaryArgs),
     Watch(watch::WatchArgs),
     Explain(explain::ExplainArgs),
+    Audit(audit::AuditArgs),
     Log(Box<log::LogArgs>),
     Import(import::ImportArgs),
     Fmt(fmt::FmtArgs),
@@ -51,6 +53,7 @@ pub(crate) fn run(
         Command::Summary(args) => summary::run(args, globals, out),
         Command::Watch(args) => watch::run(args, globals, out),
         Command::Explain(args) => explain::run(args, globals, out),
+        Command::Audit(args) => audit::run(args, globals, out),
         Command::Log(args) => log::run(args, globals, out),
         Command::Import(args) => import::run(args, globals, out),
         Command::Fmt(args) => fmt::run(args, globals, out),
