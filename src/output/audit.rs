@@ -1,13 +1,14 @@
 //! What an audit found: as a page for people, and as one flat table.
 
 use super::flat::Flat;
+use super::folders::folder_of_all;
 use super::json::word;
 use super::notation::moment;
 use super::page::Page;
 use super::plain::masked;
 use super::table::{Column, CsvFor, Table};
 use super::view::View;
-use super::words::{Auditing, Label};
+use super::words::{Auditing, Label, Sentence};
 use crate::audit::{
     Audit, Burst, ChangedCell, Fact, Kind, Known, NoRows, Removed, Request, RowFact, What, step_of,
 };
@@ -138,7 +139,12 @@ pub fn page(audited: &Audited<'_>) -> Page {
             page.add_line(audited.say(Auditing::BurstExplained));
         }
         let listed = if audited.kinds.is_empty() { MOST_LISTED } else { facts.len() };
-        page.add_table(table(audited, kind, &facts[..listed.min(facts.len())]));
+        let listed_facts = &facts[..listed.min(facts.len())];
+        let folder = folder_of_rows(audited, listed_facts);
+        page.add_table(table(audited, kind, listed_facts, &folder));
+        if !folder.is_empty() {
+            page.add_line(view.say(Sentence::RowsStandIn { folder: &folder }));
+        }
         if facts.len() > listed {
             page.add_line(audited.say(Auditing::More { count: facts.len() - listed, kind: kind.word() }));
         }
@@ -164,10 +170,23 @@ fn add_known(audited: &Audited<'_>, page: &mut Page) {
     }
 }
 
+/// The folder that the rows of all these facts stand in.
+fn folder_of_rows(audited: &Audited<'_>, facts: &[&Fact]) -> String {
+    let paths: Vec<String> = facts
+        .iter()
+        .filter_map(|fact| match fact {
+            Fact::Row(fact) => Some(audited.place(&fact.row).0.to_owned()),
+            Fact::Removed(removed) => audited.old_place(removed).map(|(path, _)| path),
+            Fact::Burst(_) | Fact::NoRows(_) => None,
+        })
+        .collect();
+    folder_of_all(paths.iter().map(String::as_str)).to_owned()
+}
+
 /// Columns that what is to be said of a row may take, and whoever is behind it.
 const MOST_SAID_WIDTH: usize = 26;
 
-fn table(audited: &Audited<'_>, kind: Kind, facts: &[&Fact]) -> Table {
+fn table(audited: &Audited<'_>, kind: Kind, facts: &[&Fact], folder: &str) -> Table {
     let view = audited.view;
     let label = |label| view.label(label);
     match kind {
@@ -216,8 +235,8 @@ fn table(audited: &Audited<'_>, kind: Kind, facts: &[&Fact]) -> Table {
             ]);
             for fact in facts {
                 match fact {
-                    Fact::Row(fact) => table.add_row(row_cells(audited, fact)),
-                    Fact::Removed(removed) => table.add_row(removed_cells(audited, removed)),
+                    Fact::Row(fact) => table.add_row(row_cells(audited, fact, folder)),
+                    Fact::Removed(removed) => table.add_row(removed_cells(audited, removed, folder)),
                     Fact::Burst(_) | Fact::NoRows(_) => {}
                 }
             }
@@ -226,7 +245,7 @@ fn table(audited: &Audited<'_>, kind: Kind, facts: &[&Fact]) -> Table {
     }
 }
 
-fn row_cells(audited: &Audited<'_>, fact: &RowFact) -> [String; 5] {
+fn row_cells(audited: &Audited<'_>, fact: &RowFact, folder: &str) -> [String; 5] {
     let (path, line) = audited.place(&fact.row);
     let said = match &fact.what {
         What::DatedAfterCommit { days } | What::EnteredLate { days } => {
@@ -240,7 +259,7 @@ fn row_cells(audited: &Audited<'_>, fact: &RowFact) -> [String; 5] {
         What::EvidenceTwice { evidence } => audited.masked(evidence),
     };
     [
-        format!("{path}:{line}"),
+        format!("{}:{line}", path.strip_prefix(folder).unwrap_or(path)),
         audited.view.notation().date(fact.row.date),
         audited.team(&fact.row).to_owned(),
         said,
@@ -248,11 +267,14 @@ fn row_cells(audited: &Audited<'_>, fact: &RowFact) -> [String; 5] {
     ]
 }
 
-fn removed_cells(audited: &Audited<'_>, removed: &Removed) -> [String; 5] {
+fn removed_cells(audited: &Audited<'_>, removed: &Removed, folder: &str) -> [String; 5] {
     let field = |column| removed.row.field(column);
     let moment = removed.moment;
+    let place = audited.old_place(removed);
+    let short =
+        |(path, line): (String, usize)| format!("{}:{line}", path.strip_prefix(folder).unwrap_or(&path));
     [
-        audited.old_place(removed).map(|(path, line)| format!("{path}:{line}")).unwrap_or_default(),
+        place.map(short).unwrap_or_default(),
         removed.row.date().map(|date| audited.view.notation().date(date)).unwrap_or_default(),
         audited.masked(field(records::Column::Team)),
         audited.masked(&format!("{} {}", field(records::Column::Activity), field(records::Column::Evidence))),

@@ -23,6 +23,7 @@ pub mod diff;
 pub mod explanation;
 pub mod findings;
 mod flat;
+mod folders;
 pub mod imports;
 pub mod json;
 pub mod notation;

@@ -3,6 +3,7 @@
 use super::Depth;
 use crate::campaign::{AdjustmentKind, Credit, SubjectKind};
 use crate::output::flat::Flat;
+use crate::output::folders::folder_of_all;
 use crate::output::json::word;
 use crate::output::notation::moment;
 use crate::output::page::Page;
@@ -30,8 +31,7 @@ pub(super) struct Rows<'a> {
 impl<'a> Rows<'a> {
     pub(super) fn new(view: &'a View<'a>, explanation: &Explanation, depth: Depth) -> Self {
         let rows = covered(view, explanation, depth).map(|(_, row)| row);
-        let folders = rows.map(|row| folder_of(view.sources.get(row.place.file).path.as_str()));
-        let folder = folders.reduce(common_folder).unwrap_or("");
+        let folder = folder_of_all(rows.map(|row| view.sources.get(row.place.file).path.as_str()));
         Self { view, request: explanation.board.request, every_row: depth.every_row(), folder }
     }
 
@@ -148,17 +148,6 @@ fn covered<'a>(
     of_criteria.chain(adjustments.flat_map(|story| story.rows.iter().map(|row| (None, row))))
 }
 
-/// The folder of a path, with its `/`.
-fn folder_of(path: &str) -> &str {
-    path.rfind('/').map_or("", |end| &path[..=end])
-}
-
-/// The longest folder that both stand in; both end with `/` or are empty.
-fn common_folder<'a>(one: &'a str, other: &str) -> &'a str {
-    let folders = one.match_indices('/').map(|(at, _)| &one[..=at]);
-    folders.take_while(|folder| other.starts_with(folder)).last().unwrap_or("")
-}
-
 fn disqualifies(view: &View<'_>, row: &RowStory) -> bool {
     let Item::Adjustment(index) = row.item else { return false };
     let adjustment = view.campaign.adjustments.get(usize::from(index));
@@ -237,18 +226,4 @@ pub fn flat(view: &View<'_>, explanation: &Explanation, depth: Depth, reader: Cs
         table.add_row(cells.into_iter().take(width));
     }
     table
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_folder_of_all_rows_is_the_longest_that_they_share() {
-        let shared = |paths: &[&'static str]| paths.iter().map(|path| folder_of(path)).reduce(common_folder);
-        assert_eq!(shared(&["r/a/1.csv", "r/a/2.csv"]), Some("r/a/"));
-        assert_eq!(shared(&["r/a/b/1.csv", "r/ab/2.csv"]), Some("r/"));
-        assert_eq!(shared(&["x.csv", "r/2.csv"]), Some(""));
-        assert_eq!(shared(&[]), None);
-    }
 }

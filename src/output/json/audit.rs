@@ -111,7 +111,7 @@ pub fn write(out: &mut dyn Write, audited: &Audited<'_>) -> io::Result<()> {
         late_days: audited.request.late_days,
         history: known.map(|known| HistoryDocument {
             commits: known.commits,
-            since: known.since.map(|since| moment(since)),
+            since: known.since.map(moment),
             cut_off: known.is_cut_off,
             rows_older: known.rows_older,
             rows_not_committed: known.rows_not_committed,
