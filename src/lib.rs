@@ -7,8 +7,8 @@
 //! |---|---|---|
 //! | 7 | [`output`], [`entry`], [`merge`] | the writer it is given |
 //! | 6 | [`reading`], [`import`] | nothing |
-//! | 5 | [`seal`], [`difference`] | nothing |
-//! | 4 | [`score`], [`check`], [`canonical`], [`ledger`] | nothing |
+//! | 5 | [`audit`], [`difference`], [`seal`] | nothing |
+//! | 4 | [`score`], [`check`], [`canonical`], [`chronicle`], [`ledger`] | nothing |
 //! | 3 | [`records`] | nothing |
 //! | 3 | [`git`] | the program `git` |
 //! | 2 | [`campaign`], [`privacy`], [`spreadsheet`] | nothing |
@@ -35,10 +35,12 @@
 //! # Ok::<(), anyhow::Error>(())
 //! ```
 
+pub mod audit;
 pub mod calendar;
 pub mod campaign;
 pub mod canonical;
 pub mod check;
+pub mod chronicle;
 pub mod difference;
 pub mod entry;
 pub mod exact;

@@ -12,8 +12,8 @@ const FLOORS: &[&[&str]] = &[
     &["finding"],
     &["campaign", "privacy", "folder", "spreadsheet"],
     &["git", "records"],
-    &["canonical", "check", "ledger", "score"],
-    &["difference", "seal"],
+    &["canonical", "check", "chronicle", "ledger", "score"],
+    &["audit", "difference", "seal"],
     &["import", "reading"],
     &["entry", "merge", "output"],
 ];

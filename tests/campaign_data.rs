@@ -78,6 +78,7 @@ fn settings_are_read() {
     assert_eq!(campaign.language, Language::En);
     assert_eq!((campaign.scale, campaign.decimals), (whole(100), 3));
     assert!(!campaign.records.appraisal);
+    assert_eq!(campaign.records.late_days, 45);
     assert_eq!(campaign.records.dates, DateOrder::Mdy);
     let column =
         |field: &str, words: &[&str]| (field.to_owned(), words.iter().map(|&word| word.to_owned()).collect());
@@ -209,6 +210,7 @@ fn what_is_left_out_has_its_default() {
     let campaign = read_text(text).0.unwrap();
     assert_eq!(campaign.language, Language::Vi);
     assert!(campaign.records.appraisal);
+    assert_eq!(campaign.records.late_days, 30);
     assert_eq!(campaign.records.dates, DateOrder::Dmy);
     assert_eq!((campaign.scale, campaign.decimals), (whole(100), 2));
     assert_eq!(campaign.ranking.min_tenure, whole(0));

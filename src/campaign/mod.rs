@@ -133,6 +133,8 @@ pub struct RecordRules {
     pub dates: DateOrder,
     /// Further header words of a column, by the column's English name.
     pub columns: Vec<(String, Vec<String>)>,
+    /// Days after its date within which a row that is entered is not late.
+    pub late_days: u32,
 }
 
 /// Order of day and month in a date such as `03/02/2025`.
@@ -354,7 +356,7 @@ pub enum AdjustmentKind {
 }
 
 /// The two kinds of subject.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum SubjectKind {
     /// A team (tập thể).
     #[default]

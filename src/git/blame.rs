@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, FixedOffset, TimeZone};
 
 use super::Repository;
-use super::run::{Git, GitError};
+use super::run::GitError;
 
 /// The commit that brought a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,31 +37,18 @@ impl Blame {
 }
 
 impl Repository {
-    /// Who brought the lines of a file of the folder, as they stand in a commit. Blanks and line ends
-    /// make no other author.
+    /// Who brought the lines of a file, by its path from the top of the repository, as they stand in a
+    /// commit. Blanks and line ends make no other author.
     ///
     /// # Errors
     ///
     /// Where there is no such file in that commit, or git does not say.
-    pub fn blame(&self, commit: &str, path: &str) -> Result<Blame, GitError> {
-        self.blame_in(&self.git, commit, path)
-    }
-
-    /// The same for a file anywhere in the repository, by its path from the top: records that have been
-    /// moved were elsewhere.
-    ///
-    /// # Errors
-    ///
-    /// Where there is no such file in that commit, or git does not say.
-    pub fn blame_from_top(&self, commit: &str, path: &str) -> Result<Blame, GitError> {
-        self.blame_in(&self.git.at_top()?, commit, path)
-    }
-
-    fn blame_in(&self, git: &Git, commit: &str, path: &str) -> Result<Blame, GitError> {
+    pub fn blame(&self, commit: &str, from_top: &str) -> Result<Blame, GitError> {
+        let path = format!("{}{from_top}", self.to_top);
         // A repository may say that a file is to be converted by a program before it is compared.
         let arguments =
-            ["blame", "--incremental", "--no-textconv", "-w", "--encoding=UTF-8", commit, "--", path];
-        Ok(parse(&String::from_utf8_lossy(&git.output(&arguments)?), self.is_shallow))
+            ["blame", "--incremental", "--no-textconv", "-w", "--encoding=UTF-8", commit, "--", &path];
+        Ok(parse(&String::from_utf8_lossy(&self.git.output(&arguments)?), self.is_shallow))
     }
 }
 

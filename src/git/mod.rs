@@ -8,6 +8,7 @@ mod blame;
 mod blobs;
 mod edits;
 mod files;
+mod log;
 mod revision;
 mod run;
 mod setup;
@@ -18,7 +19,8 @@ pub use blame::{Blame, LineAuthor};
 pub use blobs::{Blob, Blobs};
 pub use edits::{Edit, FileEdit};
 pub use files::Version;
-pub use revision::Commit;
+pub use log::{History, LogChange, Step, TrackedLog};
+pub use revision::{Commit, short};
 pub use run::GitError;
 pub use setup::{MergedLines, merge_lines};
 
@@ -30,6 +32,8 @@ pub struct Repository {
     git: Git,
     /// The folder as git calls it: "" at the top, else with `/` at its end.
     prefix: String,
+    /// The way from where git runs to the top: `../` as often as needed.
+    to_top: String,
     is_bare: bool,
     is_shallow: bool,
 }
@@ -62,8 +66,9 @@ impl Repository {
         let mut says = || lines.next() == Some("true");
         let (_, is_inside, is_shallow) = (says(), says(), says());
         let mut prefix = lines.next().unwrap_or_default().to_owned();
+        let to_top = "../".repeat(prefix.matches('/').count());
         prefix.extend(missing.iter().map(|part| format!("{}/", part.to_string_lossy())));
-        Ok(Self { git, prefix, is_bare: !is_inside, is_shallow })
+        Ok(Self { git, prefix, to_top, is_bare: !is_inside, is_shallow })
     }
 
     /// The folder as git calls it: "" at the top of the repository, else with `/` at its end.

@@ -27,13 +27,18 @@ pub struct Commit {
 /// Digits of a digest that people are shown.
 const SHORT: usize = 10;
 
+/// As many digits of a digest as people need.
+pub fn short(digest: &str) -> &str {
+    digest.get(..SHORT).unwrap_or(digest)
+}
+
 /// How a commit is asked for, one item a line, ended by NUL under `-z`.
 pub(super) const FORMAT: &str = "--format=%H%n%P%n%aI%n%cI%n%aN%n%aE%n%s";
 
 impl Commit {
     /// As many digits of the digest as people need.
     pub fn short(&self) -> &str {
-        self.id.get(..SHORT).unwrap_or(&self.id)
+        short(&self.id)
     }
 
     /// The day of the commit, by the clock of whoever made it.

@@ -69,8 +69,6 @@ enum Where {
     /// As the environment has it. A hook has a `GIT_DIR` in it, which by itself would make git take the
     /// folder for the top of the work tree: it is only asked where there is nothing around the folder.
     Environment,
-    /// Here, and the folder is of no account.
-    In(PathBuf),
 }
 
 /// What the environment can say of where a repository is.
@@ -112,12 +110,6 @@ impl Git {
         Self { folder: folder.to_path_buf(), repository: Where::Environment }
     }
 
-    /// The same repository, where paths are those from the top.
-    pub(super) fn at_top(&self) -> Result<Self, GitError> {
-        let repository = Where::In(self.line_output(&["rev-parse", "--absolute-git-dir"])?.into());
-        Ok(Self { folder: self.folder.clone(), repository })
-    }
-
     pub(super) fn folder(&self) -> &Path {
         &self.folder
     }
@@ -134,9 +126,6 @@ impl Git {
                 }
                 _ => drop(command.env_remove(place)),
             }
-        }
-        if let Where::In(repository) = &self.repository {
-            command.arg("--git-dir").arg(repository);
         }
         command.args(arguments);
         command

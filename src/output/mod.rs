@@ -10,19 +10,21 @@
 //! | `plain` | any text of the records | text that cannot act on a terminal |
 //! | `notation` | numbers and dates | what a reader of the language expects |
 //! | `flat` | results | tables with one line a thing, for CSV |
-//! | `board`, `summary`, `explanation`, `comparison` | results | a [`Page`](page::Page) |
+//! | `board`, `summary`, `explanation`, `comparison`, `audit` | results | a [`Page`](page::Page) |
 //! | `page`, `table` | a page | text for a terminal, Markdown, CSV |
 //! | `json` | results | versioned JSON |
 //! | `findings` | findings | full and short text, JSON, SARIF, workflow commands |
 //! | `imports` | what is said of a spreadsheet that is imported | lines that name its cells |
 //! | `diff` | a table and its canonical spelling | a unified diff |
 
+pub mod audit;
 pub mod board;
 pub mod comparison;
 pub mod diff;
 pub mod explanation;
 pub mod findings;
 mod flat;
+mod folders;
 pub mod imports;
 pub mod json;
 pub mod notation;

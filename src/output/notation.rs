@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 
 use crate::calendar::Span;
 use crate::campaign::Language;
@@ -24,6 +24,12 @@ impl From<Language> for Notation {
             Language::En => Self::Point,
         }
     }
+}
+
+/// A moment for machines: `2025-02-03T23:30:00+07:00`.
+pub(super) fn moment(moment: DateTime<FixedOffset>) -> String {
+    // This is how chrono shows it to developers; its other ways take memory that it is built without.
+    format!("{moment:?}")
 }
 
 /// Longest `n/d` that is shown as it is; a longer one is shown as the decimal it is close to.
@@ -125,6 +131,8 @@ mod tests {
         assert_eq!(Notation::Comma.date(day), "04/02/2025");
         assert_eq!(Notation::Point.date(day), "2025-02-04");
         assert_eq!(Notation::Comma.month(day), "02/2025");
+        let written = "2025-02-03T23:30:00+07:00";
+        assert_eq!(moment(DateTime::parse_from_rfc3339(written).unwrap()), written);
         assert_eq!(Notation::Comma.percent(&ratio(63, 64)), "98,4%");
         for (count, text) in [(0, "0"), (999, "999"), (1234, "1,234"), (1_234_567, "1,234,567")] {
             assert_eq!(Notation::Point.count(count), text);

@@ -4,8 +4,9 @@ use std::fmt;
 
 use crate::calendar::Span;
 use crate::campaign::{Campaign, Language, SubjectKind, Title};
+use crate::chronicle::{Brought, RowAuthors};
 use crate::exact::Fraction;
-use crate::git::Commit;
+use crate::git::{Commit, LineAuthor, short};
 use crate::identifier::Id;
 use crate::privacy::identifiers::Allow;
 use crate::records::{Item, Names, Records, note_of};
@@ -14,7 +15,7 @@ use crate::source::{Place, Sources};
 
 use super::notation::Notation;
 use super::plain::masked;
-use super::words::{Label, Sentence, as_of};
+use super::words::{Auditing, Label, Sentence, as_of};
 
 /// The rules, members and files that results refer to, and the language to print them in.
 #[derive(Clone, Copy)]
@@ -33,6 +34,8 @@ pub struct View<'a> {
     pub language: Language,
     /// The commit of which these are the records, where they are not those of the folder.
     pub commit: Option<&'a Commit>,
+    /// Who brought the rows, where that was asked of git.
+    pub authors: Option<&'a RowAuthors>,
 }
 
 impl<'a> View<'a> {
@@ -166,6 +169,31 @@ impl<'a> View<'a> {
         said
     }
 
+    /// Who brought the row at `place`, where that was asked of git. Names are covered like any text.
+    pub(super) fn brought(&self, place: Place) -> Option<BroughtBy<'a>> {
+        Some(match self.authors?.get(place)? {
+            Brought::By(author) => {
+                BroughtBy::Commit { author, name: masked(&author.author, self.allow).into_owned() }
+            }
+            Brought::NotCommitted => BroughtBy::Nobody,
+        })
+    }
+
+    /// The same for people; nothing where it was not asked.
+    pub(super) fn brought_by(&self, place: Place) -> String {
+        let said = self.brought(place).map(|brought| match &brought {
+            BroughtBy::Commit { author, name } => Auditing::By {
+                commit: short(&author.commit),
+                author: name,
+                day: &self.notation().date(author.authored.date_naive()),
+                may_be_older: author.may_be_older,
+            }
+            .text(self.language),
+            BroughtBy::Nobody => Auditing::InNoCommit.text(self.language),
+        });
+        said.unwrap_or_default()
+    }
+
     /// What the note of the row at `place` says, with every identifier of a resident covered.
     pub fn note(&self, place: Place) -> Option<String> {
         let note = note_of(place.file, self.sources.get(place.file), place.start, self.campaign)?;
@@ -181,6 +209,14 @@ impl<'a> View<'a> {
     pub fn exact(&self, value: &Fraction) -> String {
         self.notation().exact(value)
     }
+}
+
+/// Who brought a row.
+pub(super) enum BroughtBy<'a> {
+    /// A commit, with the name that may be shown.
+    Commit { author: &'a LineAuthor, name: String },
+    /// It is in no commit yet.
+    Nobody,
 }
 
 /// A thing of the rules or records as it is printed: the identifier, and the title where it has one.

@@ -11,6 +11,7 @@ mod opened;
 mod origins;
 mod questions;
 mod seal_file;
+mod witness;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

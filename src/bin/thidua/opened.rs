@@ -163,6 +163,7 @@ impl Opened {
             allow,
             language: self.language,
             commit: self.commit.as_ref(),
+            authors: None,
         }
     }
 

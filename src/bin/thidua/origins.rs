@@ -57,7 +57,7 @@ pub(crate) fn origins(witnesses: &Witnesses<'_>, difference: &Difference) -> Res
 
     let mut removed = Vec::new();
     for (step, at, row) in rows() {
-        match row.new() {
+        match row.after() {
             Some(row) => {
                 let origin = match committed.place_of(row) {
                     Some(place) => lines.author(place).map(Origin::Committed),
@@ -65,7 +65,7 @@ pub(crate) fn origins(witnesses: &Witnesses<'_>, difference: &Difference) -> Res
                 };
                 origins.of_row(step, at, origin);
             }
-            None => removed.extend(row.old().map(|row| (step, at, row))),
+            None => removed.extend(row.before().map(|row| (step, at, row))),
         }
     }
     for (step, at, rule) in rules() {
@@ -93,7 +93,7 @@ struct Committed {
 impl Committed {
     fn new<'r>(last: Witnessed<'_>, is_new: bool, changes: impl Iterator<Item = &'r RowChange>) -> Self {
         let wanted: HashSet<Digest> =
-            changes.flat_map(|change| [change.old(), change.new()]).flatten().map(Entry::digest).collect();
+            changes.flat_map(|change| [change.before(), change.after()]).flatten().map(Entry::digest).collect();
         let mut committed = Self { places: None, digests: HashSet::new(), rules: Vec::new() };
         let Some(campaign) = &last.reading.campaign else { return committed };
         let ledger = Ledger::new(campaign, &last.reading.records, &last.reading.sources);
@@ -194,7 +194,7 @@ impl<'a> Lines<'a> {
     fn last_author(&mut self, place: Place, first: usize, last: usize) -> Option<LineAuthor> {
         let path = self.path_of(place)?;
         // Where git cannot say, as of a file that a partial clone lacks, nobody is named.
-        let blame = || self.repository.blame_from_top(self.commit, path).ok();
+        let blame = || self.repository.blame(self.commit, path).ok();
         let blame = self.blames.entry(place.file).or_insert_with(blame).as_ref()?;
         let authors = (first..=last).filter_map(|line| blame.line(line));
         authors.max_by_key(|author| author.authored).cloned()

@@ -106,6 +106,9 @@ const FIELDS: [&[&str]; 3] = [
     &["member", "name"],
 ];
 
+/// Days within which a row is not late where nothing is said.
+const LATE_DAYS: u32 = 30;
+
 /// Reads `[records]`.
 pub(super) fn read_records(
     root: &mut Table<'_>,
@@ -116,15 +119,17 @@ pub(super) fn read_records(
         Language::Vi => DateOrder::Dmy,
         Language::En => DateOrder::Iso,
     };
-    let defaults = RecordRules { appraisal: true, dates, columns: Vec::new() };
+    let defaults = RecordRules { appraisal: true, dates, columns: Vec::new(), late_days: LATE_DAYS };
     root.or("records", defaults, report, |value, report| {
         let mut table = value.table("[records]", report)?;
         let appraisal = table.or("appraisal", true, report, Value::truth);
         let orders = [("dmy", DateOrder::Dmy), ("mdy", DateOrder::Mdy), ("iso", DateOrder::Iso)];
         let dates = table.or("dates", dates, report, |value, report| value.word(&orders, report));
         let columns = table.or("columns", Vec::new(), report, read_columns);
+        let late_days =
+            table.or("late_days", LATE_DAYS, report, |value, report| value.whole(0, 366, "0 … 366", report));
         table.finish(report);
-        Some(RecordRules { appraisal: appraisal?, dates: dates?, columns: columns? })
+        Some(RecordRules { appraisal: appraisal?, dates: dates?, columns: columns?, late_days: late_days? })
     })
 }
 

@@ -3,10 +3,12 @@
 use super::Depth;
 use crate::campaign::{AdjustmentKind, Credit, SubjectKind};
 use crate::output::flat::Flat;
+use crate::output::folders::folder_of_all;
 use crate::output::json::word;
+use crate::output::notation::moment;
 use crate::output::page::Page;
 use crate::output::table::{Column, CsvFor, Table};
-use crate::output::view::View;
+use crate::output::view::{BroughtBy, View};
 use crate::output::words::{Label, Sentence};
 use crate::records::{Appraisal, Item, Quantity};
 use crate::score::explain::{Explanation, RowStory};
@@ -29,8 +31,7 @@ pub(super) struct Rows<'a> {
 impl<'a> Rows<'a> {
     pub(super) fn new(view: &'a View<'a>, explanation: &Explanation, depth: Depth) -> Self {
         let rows = covered(view, explanation, depth).map(|(_, row)| row);
-        let folders = rows.map(|row| folder_of(view.sources.get(row.place.file).path.as_str()));
-        let folder = folders.reduce(common_folder).unwrap_or("");
+        let folder = folder_of_all(rows.map(|row| view.sources.get(row.place.file).path.as_str()));
         Self { view, request: explanation.board.request, every_row: depth.every_row(), folder }
     }
 
@@ -47,24 +48,31 @@ impl<'a> Rows<'a> {
     /// Adds a table of those rows that are to be shown.
     pub(super) fn add(&self, rows: &[RowStory], page: &mut Page) {
         let view = self.view;
-        let mut table = Table::new([
+        let mut columns = vec![
             Column::text(view.label(Label::Row)),
             Column::text(view.label(Label::Date)),
             Column::text(view.label(Label::Activity)),
             Column::number(view.label(Label::Quantity)),
             Column::number(view.label(Label::Points)),
             Column::text(view.label(Label::Remark)).at_most(MOST_REMARK_WIDTH),
-        ]);
+        ];
+        if view.authors.is_some() {
+            columns.push(Column::text(view.label(Label::BroughtBy)).at_most(MOST_REMARK_WIDTH));
+        }
+        let width = columns.len();
+        let mut table = Table::new(columns);
         for row in rows.iter().filter(|row| self.every_row || !self.counted_whole(row)) {
             let place = view.sources.path_and_line(row.place);
-            table.add_row([
+            let cells = [
                 place.strip_prefix(self.folder).unwrap_or(&place).to_owned(),
                 view.notation().date(row.date),
                 view.item(row.item).id.to_owned(),
                 quantities(view, row),
                 points(view, row),
                 self.remark(row),
-            ]);
+                view.brought_by(row.place),
+            ];
+            table.add_row(cells.into_iter().take(width));
         }
         if !table.is_empty() {
             page.add_table(table);
@@ -140,17 +148,6 @@ fn covered<'a>(
     of_criteria.chain(adjustments.flat_map(|story| story.rows.iter().map(|row| (None, row))))
 }
 
-/// The folder of a path, with its `/`.
-fn folder_of(path: &str) -> &str {
-    path.rfind('/').map_or("", |end| &path[..=end])
-}
-
-/// The longest folder that both stand in; both end with `/` or are empty.
-fn common_folder<'a>(one: &'a str, other: &str) -> &'a str {
-    let folders = one.match_indices('/').map(|(at, _)| &one[..=at]);
-    folders.take_while(|folder| other.starts_with(folder)).last().unwrap_or("")
-}
-
 fn disqualifies(view: &View<'_>, row: &RowStory) -> bool {
     let Item::Adjustment(index) = row.item else { return false };
     let adjustment = view.campaign.adjustments.get(usize::from(index));
@@ -181,7 +178,7 @@ fn points(view: &View<'_>, row: &RowStory) -> String {
 /// The rows behind a score as one table.
 pub fn flat(view: &View<'_>, explanation: &Explanation, depth: Depth, reader: CsvFor) -> Table {
     let flat = Flat::new(view, reader);
-    let mut table = Table::new([
+    let mut columns = vec![
         flat.text("criterion", Label::Criterion),
         flat.text("path", Label::File),
         flat.number("line", Label::Row),
@@ -193,11 +190,24 @@ pub fn flat(view: &View<'_>, explanation: &Explanation, depth: Depth, reader: Cs
         flat.number("members", Label::Members),
         flat.number("points_before_caps", Label::PointsBeforeCaps),
         flat.number("points", Label::Points),
-    ]);
+    ];
+    if view.authors.is_some() {
+        columns.push(flat.text("commit", Label::Commit));
+        columns.push(flat.text("author", Label::Author));
+        columns.push(flat.text("authored", Label::Authored));
+    }
+    let width = columns.len();
+    let mut table = Table::new(columns);
     let decimal = |quantity: Quantity| flat.notation().decimal(quantity);
     for (criterion, row) in covered(view, explanation, depth) {
         let source = view.sources.get(row.place.file);
-        table.add_row([
+        let [commit, author, authored] = match view.brought(row.place) {
+            Some(BroughtBy::Commit { author, name }) => {
+                [author.commit.clone(), name, moment(author.authored)]
+            }
+            Some(BroughtBy::Nobody) | None => Default::default(),
+        };
+        let cells = [
             criterion.map_or("", |criterion| view.criterion(criterion).id).to_owned(),
             source.path.clone(),
             source.line(row.place.start as usize).to_string(),
@@ -209,21 +219,11 @@ pub fn flat(view: &View<'_>, explanation: &Explanation, depth: Depth, reader: Cs
             row.members.to_string(),
             flat.exact(&row.before_caps),
             flat.exact(&row.points),
-        ]);
+            commit,
+            author,
+            authored,
+        ];
+        table.add_row(cells.into_iter().take(width));
     }
     table
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_folder_of_all_rows_is_the_longest_that_they_share() {
-        let shared = |paths: &[&'static str]| paths.iter().map(|path| folder_of(path)).reduce(common_folder);
-        assert_eq!(shared(&["r/a/1.csv", "r/a/2.csv"]), Some("r/a/"));
-        assert_eq!(shared(&["r/a/b/1.csv", "r/ab/2.csv"]), Some("r/"));
-        assert_eq!(shared(&["x.csv", "r/2.csv"]), Some(""));
-        assert_eq!(shared(&[]), None);
-    }
 }

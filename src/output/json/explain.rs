@@ -12,7 +12,8 @@ use super::{Digits, word};
 use crate::campaign::SubjectKind;
 use crate::exact::fraction_text;
 use crate::output::explanation::{Depth, above};
-use crate::output::view::View;
+use crate::output::notation::moment;
+use crate::output::view::{BroughtBy, View};
 use crate::records::Item;
 use crate::score::explain::{
     ActivityStory, AdjustmentStory, CapOn, CriterionStory, Cut, Explanation, QuotaShare, RowStory,
@@ -105,6 +106,18 @@ struct RowDocument<'a> {
     members: usize,
     points_before_caps: String,
     points: String,
+    /// Where it was asked who brought the rows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    brought: Option<BroughtDocument<'a>>,
+}
+
+/// Who brought a row; all null where it is in no commit.
+#[derive(Default, Serialize)]
+struct BroughtDocument<'a> {
+    commit: Option<&'a str>,
+    author: Option<String>,
+    authored: Option<String>,
+    may_be_older: bool,
 }
 
 #[derive(Serialize)]
@@ -251,5 +264,14 @@ fn row<'a>(view: &View<'a>, row: &RowStory) -> RowDocument<'a> {
         members: row.members,
         points_before_caps: fraction_text(&row.before_caps),
         points: fraction_text(&row.points),
+        brought: view.brought(row.place).map(|brought| match brought {
+            BroughtBy::Commit { author, name } => BroughtDocument {
+                commit: Some(&author.commit),
+                author: Some(name),
+                authored: Some(moment(author.authored)),
+                may_be_older: author.may_be_older,
+            },
+            BroughtBy::Nobody => BroughtDocument::default(),
+        }),
     }
 }

@@ -1,5 +1,6 @@
 //! Documents for programs: versioned, and only ever added to.
 
+pub mod audit;
 pub mod compare;
 pub mod explain;
 pub mod score;
@@ -62,6 +63,7 @@ impl Serialize for Digits {
 
 /// The words of the documents, which are those of the record formats.
 pub(super) mod word {
+    use crate::audit::Clock;
     use crate::campaign::{AdjustmentKind, SubjectKind};
     use crate::finding::Severity;
     use crate::records::Appraisal;
@@ -112,6 +114,13 @@ pub(super) mod word {
             AdjustmentKind::Bonus => "bonus",
             AdjustmentKind::Penalty => "penalty",
             AdjustmentKind::Disqualify { .. } => "disqualify",
+        }
+    }
+
+    pub(in crate::output) fn clock(clock: Clock) -> &'static str {
+        match clock {
+            Clock::Dated => "dated",
+            Clock::Entered => "entered",
         }
     }
 

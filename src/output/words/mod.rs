@@ -1,5 +1,6 @@
 //! Every text that people read, in Vietnamese and English.
 
+mod auditing;
 mod comparing;
 mod entering;
 pub mod findings;
@@ -12,6 +13,7 @@ mod sealing;
 mod sentences;
 mod setup;
 
+pub use auditing::Auditing;
 pub use comparing::{Comparing, field_name, rule_kind};
 pub use entering::Entering;
 pub(super) use findings::cut;

@@ -7,6 +7,7 @@ use crate::arguments::{FormatArgs, FromRecords, Globals, Written};
 use crate::asked;
 use crate::console::Console;
 use crate::opened::{Opened, State};
+use crate::witness;
 
 /// Lead one score back to its formula, its rows and the rows left out (vì sao được điểm này)
 ///
@@ -27,6 +28,10 @@ pub(crate) struct ExplainArgs {
     /// List every row, not only those that were left out or cut
     #[arg(long, requires = "phase")]
     rows: bool,
+
+    /// List every row with the commit that brought it, its author and its date (ai ghi)
+    #[arg(long, requires = "phase")]
+    who: bool,
 
     /// Explain what was claimed in place of what was accepted
     #[arg(long)]
@@ -51,7 +56,9 @@ pub(crate) fn run(args: &ExplainArgs, globals: &Globals, out: &mut Console) -> a
     let request = Request { by, phase, until: args.from.until, basis };
     match phase {
         Some(_) => {
-            let depth = Depth { criterion, every_row: args.rows };
+            let depth = Depth { criterion, every_row: args.rows || args.who };
+            let authors = args.who.then(|| witness::authors(globals, &view)).transpose()?;
+            let view = View { authors: authors.as_ref(), ..view };
             explain_phase(&view, subject, request, depth, written, out)?;
         }
         None => explain_campaign(&view, subject, request, written, out)?,

@@ -1,5 +1,6 @@
 //! One file a command: its arguments, and its story.
 
+pub(crate) mod audit;
 pub(crate) mod close;
 pub(crate) mod compare;
 pub(crate) mod completions;
@@ -35,6 +36,7 @@ pub(crate) enum Command {
     Summary(summary::SummaryArgs),
     Watch(watch::WatchArgs),
     Explain(explain::ExplainArgs),
+    Audit(audit::AuditArgs),
     Compare(compare::CompareArgs),
     Log(Box<log::LogArgs>),
     Import(import::ImportArgs),
@@ -64,6 +66,7 @@ pub(crate) fn run(
         Command::Summary(args) => summary::run(args, globals, out),
         Command::Watch(args) => watch::run(args, globals, out),
         Command::Explain(args) => explain::run(args, globals, out),
+        Command::Audit(args) => audit::run(args, globals, out),
         Command::Compare(args) => compare::run(args, globals, out),
         Command::Log(args) => log::run(args, globals, out),
         Command::Import(args) => import::run(args, globals, out),
