@@ -11,7 +11,7 @@ mod sealing;
 mod sentences;
 
 pub use entering::Entering;
-pub use findings::{finding_help, finding_message, note};
+pub use findings::{committed_by, finding_help, finding_message, note};
 pub use history::{as_of, git_error};
 pub use imports::Importing;
 pub use labels::{Label, Mark};
