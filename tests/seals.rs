@@ -324,3 +324,71 @@ fn whatever_kills_it_there_is_a_whole_seal_or_none() {
         }
     }
 }
+
+/// Runs git in the parent of the records, as somebody on some day.
+fn git(folder: &Folder, author: &str, day: &str, arguments: &[&str]) {
+    let date = format!("{day}T12:00:00+07:00");
+    let mut git = Command::new("git");
+    git.current_dir(folder.records().parent().unwrap())
+        .args([
+            "-c",
+            "core.autocrlf=false",
+            "-c",
+            &format!("user.name={author}"),
+            "-c",
+            "user.email=x@example.com",
+        ])
+        .args(arguments)
+        .env("GIT_AUTHOR_DATE", &date)
+        .env("GIT_COMMITTER_DATE", &date)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_NOSYSTEM", "1");
+    let output = git.output().unwrap();
+    assert!(output.status.success(), "{arguments:?}: {output:?}");
+}
+
+#[test]
+fn git_tells_by_whom() {
+    let folder = closed();
+    let commit = |author: &str, day: &str| {
+        git(&folder, author, day, &["add", "-A"]);
+        git(&folder, author, day, &["commit", "-q", "-m", "x"]);
+    };
+    let notes = |language: &str, arguments: &[&str]| -> Vec<String> {
+        let run = folder.run(&[&["validate", "--lang", language], arguments].concat());
+        let notes = run.stdout.lines().filter_map(|line| line.split_once("note: ")).map(|(_, note)| note);
+        notes.map(|note| note.split(" (").next().unwrap().to_owned()).collect()
+    };
+    git(&folder, "An", "2025-04-01", &["init", "-q"]);
+    commit("An", "2025-04-01");
+    let path = "activities/2025-02.csv";
+    let log = LOG.replace("BB-0005,3,CA-02,", "BB-0005,2,CA-02,nhầm");
+    folder.write(path, &log);
+    folder.write("campaign.toml", CAMPAIGN.replace("target = 8", "target = 9"));
+    commit("Trần Bình", "2025-04-02");
+    folder.write(path, log.replace("2025-02-04,to-1,T1-01", "2025-02-04,to-1,T1-02"));
+    assert_eq!(
+        notes("en", &[]),
+        ["not committed yet", "committed by Trần Bình on 2025-04-02", "committed by Trần Bình on 2025-04-02"]
+    );
+    assert_eq!(notes("vi", &[])[..2], ["chỗ này chưa ai commit", "Trần Bình commit ngày 02/04/2025"]);
+    assert_eq!(notes("en", &["--at", "HEAD"]).len(), 2);
+    assert_eq!(notes("en", &["--at", "HEAD~1"]), [""; 0]);
+    let json = folder.run(&["validate", "--format", "json"]).stdout;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["findings"][0]["committed"]["author"], serde_json::Value::Null);
+    assert_eq!(json["findings"][1]["committed"]["author"], "Trần Bình");
+    assert_eq!(json["findings"][1]["committed"]["day"], "2025-04-02");
+    assert!(json["findings"][3]["committed"].is_null());
+
+    folder.write("campaign.toml", CAMPAIGN);
+    folder.write(path, LOG.replace("2025-02-07,to-2,T2-02,C2A,3,BB-0005,3,CA-02,\n", ""));
+    commit("Chi", "2025-04-03");
+    assert_eq!(notes("en", &[]), ["the last to commit activities was Chi on 2025-04-03"]);
+    folder.write(path, LOG);
+    folder.write(SEAL, seal(&folder).replace("to-1", "to-2"));
+    commit("Dung", "2025-04-04");
+    assert_eq!(notes("en", &[]), ["the last to commit sealed/phase-1.toml was Dung on 2025-04-04"]);
+    let board = folder.run(&["score", "--phase", "1", "--at", "2025-04-01", "--format", "json"]).stdout;
+    assert!(board.contains("\"provisional\": false"), "{board}");
+}

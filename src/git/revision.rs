@@ -92,6 +92,16 @@ impl Repository {
         self.git.line_output(&arguments).ok().filter(|id| !id.is_empty())
     }
 
+    /// The last commit, up to some commit, that changed a file or folder of the folder.
+    ///
+    /// # Errors
+    ///
+    /// Where git does not say.
+    pub fn last_to_change(&self, commit: &str, path: &str) -> Result<Option<Commit>, GitError> {
+        let told = self.git.output(&["log", "-1", "-z", FORMAT, commit, "--", path])?;
+        Ok(Commit::parse(String::from_utf8_lossy(&told).trim_end_matches('\0')))
+    }
+
     fn commit_of(&self, id: &str) -> Result<Commit, GitError> {
         let told = self.git.output(&["log", "-1", "-z", FORMAT, "--end-of-options", id])?;
         let told = String::from_utf8_lossy(&told);

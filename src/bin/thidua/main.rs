@@ -3,6 +3,7 @@
 mod arguments;
 mod asked;
 mod commands;
+mod committed;
 mod console;
 mod copied_rules;
 mod git_hook;

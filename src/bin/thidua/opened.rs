@@ -152,6 +152,11 @@ impl Opened {
         Ok(None)
     }
 
+    /// The commit that was read in place of the folder.
+    pub(crate) fn commit(&self) -> Option<&Commit> {
+        self.commit.as_ref()
+    }
+
     /// What results are named by.
     pub(crate) fn view<'a>(&'a self, campaign: &'a Campaign) -> View<'a> {
         let Reading { records, names, sources, allow, .. } = &self.reading;

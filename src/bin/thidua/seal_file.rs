@@ -19,6 +19,15 @@ pub(crate) struct SealFile<'f> {
     old: Option<&'f [u8]>,
 }
 
+/// A path as it can be typed here.
+fn typed(path: &Path) -> String {
+    let here = std::env::current_dir().and_then(std::fs::canonicalize).unwrap_or_default();
+    let real = path.parent().and_then(|folder| std::fs::canonicalize(folder).ok());
+    let real = real.and_then(|folder| Some(folder.join(path.file_name()?)));
+    let below = real.as_ref().and_then(|real| real.strip_prefix(&here).ok());
+    below.unwrap_or(path).display().to_string()
+}
+
 impl<'f> SealFile<'f> {
     pub(crate) fn of(root: &'f Path, files: &'f [RawFile], number: usize) -> anyhow::Result<Self> {
         if let Some(file) = files.iter().find(|file| file.purpose == Purpose::Seal(number)) {
@@ -28,6 +37,11 @@ impl<'f> SealFile<'f> {
         let below = format!("{}/{}", seal::FOLDER, seal::file_name(number));
         let path = format!("{}/{below}", folder::name(root)?);
         Ok(Self { root, path, location: root.join(below), old: None })
+    }
+
+    /// Its path as it can be typed where the program runs, once it is there.
+    pub(crate) fn typed(&self) -> String {
+        typed(&self.location)
     }
 
     /// Writes it at once and as a whole.

@@ -17,7 +17,7 @@ pub use auditing::Auditing;
 pub use comparing::{Comparing, field_name, rule_kind};
 pub use entering::Entering;
 pub(super) use findings::cut;
-pub use findings::{finding_help, finding_message, note, shell_word};
+pub use findings::{committed_by, finding_help, finding_message, note, shell_word};
 pub use history::{as_of, git_error};
 pub use imports::Importing;
 pub use labels::{Label, Mark};

@@ -70,12 +70,12 @@ impl Sealing<'_> {
         match self {
             Self::Comment { number } => format!(
                 "Bản chốt đợt {number} của phong trào, do `thidua close --phase {number}` ghi ra. Không sửa bằng tay.\n\
-                 Ghi lại dấu vân (BLAKE3) của từng quy định và từng dòng số liệu, cùng kết quả của đợt,\n\
+                 Ghi lại các quy định, mã băm (BLAKE3) của từng dòng số liệu và kết quả của đợt,\n\
                  để `thidua validate` chỉ ra mọi chỗ bị thêm, sửa, xóa sau khi chốt. Cần sửa thì mở lại đợt:\n\
                  thidua reopen --phase {number} --reason \"lý do\""
             ),
             Self::Closed { number, path } => format!("Đã chốt đợt {number}: {path}"),
-            Self::Digest { digest, rules } => format!("Dấu vân: {digest} ({rules} quy định)"),
+            Self::Digest { digest, rules } => format!("Mã băm: {digest} ({rules} quy định)"),
             Self::CommitIt { path } => {
                 let path = shell_word(path);
                 format!("Đưa vào git để lưu lại ai chốt, lúc nào: git add {path} && git commit")
@@ -112,6 +112,7 @@ impl Sealing<'_> {
                 )
             }
 
+            Self::AllHold { seals: 1 } => "Bản chốt khớp với số liệu".to_owned(),
             Self::AllHold { seals } => format!("Cả {seals} bản chốt đều khớp với số liệu"),
             Self::SomeDiffer { seals } => {
                 format!("{seals} bản chốt không khớp: `thidua validate` chỉ rõ từng chỗ")
@@ -127,7 +128,7 @@ impl Sealing<'_> {
         match self {
             Self::Comment { number } => format!(
                 "The seal of phase {number}, written by `thidua close --phase {number}`. Never edit it by hand.\n\
-                 It holds a digest (BLAKE3) of every rule and every row, and the results of the phase, so that\n\
+                 It holds the rules, a digest (BLAKE3) of every row, and the results of the phase, so that\n\
                  `thidua validate` names whatever was added, changed or removed since. To change something, open\n\
                  the phase first: thidua reopen --phase {number} --reason \"why\""
             ),

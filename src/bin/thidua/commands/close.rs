@@ -87,7 +87,7 @@ pub(crate) fn run(args: &CloseArgs, globals: &Globals, out: &mut Console) -> any
     if !open.is_empty() {
         write(out, Sealing::EarlierOpen { phases: &open.join(", ") })?;
     }
-    write(out, Sealing::CommitIt { path: &file.path })?;
+    write(out, Sealing::CommitIt { path: &file.typed() })?;
     Ok(Exit::Done)
 }
 

@@ -69,7 +69,7 @@ pub(crate) fn run(args: &ReopenArgs, globals: &Globals, out: &mut Console) -> an
     for said in [
         Sealing::Reopened { number, path: &file.path },
         Sealing::CloseAgain { number },
-        Sealing::CommitIt { path: &file.path },
+        Sealing::CommitIt { path: &file.typed() },
     ] {
         writeln!(out, "{}", plain(&said.text(language)))?;
     }
