@@ -136,7 +136,8 @@ impl Git {
             }
         }
         if let Where::In(repository) = &self.repository {
-            command.arg("--git-dir").arg(repository);
+            // A submodule knows where its work tree is; here every folder counts as the top.
+            command.arg("--git-dir").arg(repository).args(["--work-tree", "."]);
         }
         command.args(arguments);
         command
