@@ -44,7 +44,11 @@ impl Repository {
     /// Where there are no records in that version, or git does not answer.
     pub fn files(&self, version: Version<'_>) -> Result<Vec<RawFile>, GitError> {
         let folder = self.records_in(version)?;
-        let entries = self.entries(version, &folder)?;
+        let entries = match version {
+            Version::Commit(_) => self.entries(version, &folder)?,
+            // Where links lead, and the index has no folders to be asked for.
+            Version::Staged => self.entries(version, "")?,
+        };
         let name = match folder.trim_end_matches('/') {
             // The top has no name in git; what it is called on the disk is not part of the version.
             "" => "records".to_owned(),
@@ -221,10 +225,27 @@ impl Reader<'_> {
             let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
             match joined(parent, &String::from_utf8_lossy(&bytes)) {
                 Some(next) if next.starts_with(self.folder) => path = next,
+                Some(next) if self.is_folder(&next)? => return Ok(Target::Folder),
                 _ => return Ok(Target::OutOfFolder),
             }
         }
         Ok(Target::Nowhere)
+    }
+
+    /// Whether a path outside the records folder is that of a folder.
+    fn is_folder(&mut self, path: &str) -> Result<bool, GitError> {
+        match self.version {
+            Version::Commit(_) => Ok(self.blobs.read(&self.version.object(path))? == Blob::NoFile),
+            // The index knows only of files.
+            Version::Staged => {
+                let below = if path.is_empty() { String::new() } else { format!("{path}/") };
+                Ok(self
+                    .entries
+                    .range(below.clone()..)
+                    .next()
+                    .is_some_and(|(path, _)| path.starts_with(&below)))
+            }
+        }
     }
 
     fn content(&mut self, path: &str) -> Result<Result<Vec<u8>, Problem>, GitError> {
