@@ -64,6 +64,9 @@ impl RawFile {
 /// The file that makes a folder a records folder.
 pub const CAMPAIGN_FILE: &str = "campaign.toml";
 
+/// The file that says what members are called, which git must not carry.
+pub const NAMES_FILE: &str = "names.csv";
+
 /// Finds the records folder: the one that is named, else the nearest of `./records`, `.`,
 /// `../records`, … that holds `campaign.toml`.
 ///

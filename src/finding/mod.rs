@@ -62,6 +62,8 @@ pub enum Note {
     PhasesListed,
     /// A stint of the member.
     StintHere,
+    /// What stands here is in the history of git already.
+    InHistory,
 }
 
 impl Finding {
@@ -172,6 +174,11 @@ impl Findings {
         self.kept.iter()
     }
 
+    /// The findings that were kept, to be told more of.
+    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Finding> {
+        self.kept.iter_mut()
+    }
+
     /// For every file and rule with findings that were not kept: how many there are in all.
     pub fn floods(&self) -> impl Iterator<Item = Count> {
         self.counts.iter().copied().filter(|count| count.found > self.most_per_rule)
@@ -202,3 +209,6 @@ impl Findings {
 
 /// The letter of codes about the rules in `campaign.toml`.
 pub const CAMPAIGN_FAMILY: char = 'C';
+
+/// The letter of codes about what could identify a resident.
+pub const PRIVACY_FAMILY: char = 'P';

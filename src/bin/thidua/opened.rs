@@ -15,6 +15,7 @@ use thidua::output::words::{Sentence, git_error};
 use thidua::reading::{self, Reading};
 
 use crate::arguments::Globals;
+use crate::carried;
 
 /// Findings of one rule in one file that are printed where they stand in the way of another command.
 pub(crate) const MOST_IN_THE_WAY: usize = 3;
@@ -54,7 +55,9 @@ impl Opened {
         match state {
             State::Present => {
                 let root = folder::find(globals.records().as_deref())?;
-                Ok(Self::of(globals, folder::read(&root)?, most_per_rule))
+                let mut opened = Self::of(globals, folder::read(&root)?, most_per_rule);
+                carried::check_names(&mut opened.reading, &root);
+                Ok(opened)
             }
             State::At(revision) => in_git(Self::at(globals, revision, most_per_rule)),
             State::Staged => in_git(Self::staged(globals, most_per_rule)),
@@ -76,7 +79,9 @@ impl Opened {
 
     fn staged(globals: &Globals, most_per_rule: usize) -> Result<Self, GitError> {
         let repository = Repository::around(&folder_with_history(globals))?;
-        Ok(Self::of(globals, repository.files(Version::Staged)?, most_per_rule))
+        let mut opened = Self::of(globals, repository.files(Version::Staged)?, most_per_rule);
+        opened.reading.refuse_tracked_names();
+        Ok(opened)
     }
 
     /// Reads files as those of a records folder.
