@@ -71,6 +71,8 @@ pub const CAMPAIGN_FILE: &str = "campaign.toml";
 
 /// The folder of seals.
 const SEALS: &str = "sealed";
+/// The file that says what members are called, which git must not carry.
+pub const NAMES_FILE: &str = "names.csv";
 
 /// Finds the records folder: the one that is named, else the nearest of `./records`, `.`,
 /// `../records`, … that holds `campaign.toml`.

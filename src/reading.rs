@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use crate::campaign::{self, Base, Campaign, Title};
-use crate::finding::{CAMPAIGN_FAMILY, Finding, Findings, Severity};
+use crate::finding::{CAMPAIGN_FAMILY, Finding, Findings, Note, PRIVACY_FAMILY, Problem, Related, Severity};
 use crate::folder::{Purpose, RawFile};
 use crate::identifier::Id;
 use crate::ledger::Ledger;
@@ -112,6 +112,37 @@ pub fn read(files: Vec<RawFile>, most_per_rule: usize, threads: usize) -> Readin
 }
 
 impl Reading {
+    /// Whether there is a file that says what members are called.
+    pub fn has_names_file(&self) -> bool {
+        self.names_file.is_some()
+    }
+
+    /// Says that git carries the names of members, where they were read.
+    pub fn refuse_tracked_names(&mut self) {
+        if let Some(file) = self.names_file {
+            self.findings.push(Finding::new(Problem::NamesTracked {}, Place::whole(file)));
+            self.findings.sort();
+        }
+    }
+
+    /// Whether identifiers of residents were found.
+    pub fn has_identifiers(&self) -> bool {
+        self.findings.counts().iter().any(|count| count.rule.code.starts_with(PRIVACY_FAMILY))
+    }
+
+    /// Says of each identifier whether it is in the history already, which `is_committed` knows of
+    /// a text in a file.
+    pub fn tell_history(&mut self, mut is_committed: impl FnMut(FileId, &str) -> bool) {
+        for finding in self.findings.iter_mut() {
+            let place = finding.place;
+            let personal =
+                finding.rule().code.starts_with(PRIVACY_FAMILY) && place != Place::whole(place.file);
+            if personal && is_committed(place.file, self.sources.text(place)) {
+                finding.related.push(Related { place, note: Note::InHistory });
+            }
+        }
+    }
+
     /// Forgets what members are called, and shows nothing more of the file that says so.
     pub fn withhold_names(&mut self) {
         self.names = Names::default();

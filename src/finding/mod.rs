@@ -95,6 +95,8 @@ pub enum Note {
     StintHere,
     /// As a closed phase was sealed.
     SealedHere,
+    /// What stands here is in the history of git already.
+    InHistory,
 }
 
 impl Finding {
@@ -240,3 +242,6 @@ impl Findings {
 
 /// The letter of codes about the rules in `campaign.toml`.
 pub const CAMPAIGN_FAMILY: char = 'C';
+
+/// The letter of codes about what could identify a resident.
+pub const PRIVACY_FAMILY: char = 'P';

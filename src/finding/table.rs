@@ -189,6 +189,10 @@ rules! {
     P605 Error Email { masked: String }
     /// A long number that may belong to a person or an account.
     P606 Warning LongNumber { masked: String }
+    /// A names.csv that git carries.
+    P607 Error NamesTracked {}
+    /// A pattern of `[privacy] allow` that would let too much pass.
+    P608 Error PatternTooWide { pattern: String }
 
     // R: rows.
 

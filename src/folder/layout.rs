@@ -1,6 +1,6 @@
 //! What is what in a records folder, by name alone: the same on the disk and in git.
 
-use super::{CAMPAIGN_FILE, Purpose, SEALS};
+use super::{CAMPAIGN_FILE, NAMES_FILE, Purpose, SEALS};
 use crate::finding::NotReadReason;
 
 /// What a regular file is to us.
@@ -16,7 +16,7 @@ pub enum Role {
 
 /// The files at the top of the folder.
 pub(super) const AT_THE_TOP: &[(&str, Purpose)] =
-    &[(CAMPAIGN_FILE, Purpose::Campaign), ("members.csv", Purpose::Members), ("names.csv", Purpose::Names)];
+    &[(CAMPAIGN_FILE, Purpose::Campaign), ("members.csv", Purpose::Members), (NAMES_FILE, Purpose::Names)];
 
 /// CSV files at the top that are known and not read here.
 const KNOWN: &[&str] = &["exemplars.csv"];

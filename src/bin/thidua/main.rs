@@ -2,6 +2,7 @@
 
 mod arguments;
 mod asked;
+mod carried;
 mod commands;
 mod committed;
 mod console;

@@ -15,6 +15,7 @@ use thidua::output::words::{Sentence, git_error};
 use thidua::reading::{self, Reading};
 
 use crate::arguments::Globals;
+use crate::carried;
 
 /// Findings of one rule in one file that are printed where they stand in the way of another command.
 pub(crate) const MOST_IN_THE_WAY: usize = 3;
@@ -91,7 +92,14 @@ impl Opened {
     /// Finds and reads the records in some state, keeping at most `most_per_rule` findings of each rule in each file.
     pub(crate) fn read(globals: &Globals, state: State<'_>, most_per_rule: usize) -> anyhow::Result<Self> {
         let Found { files, commit } = Found::find(globals, state)?;
-        Ok(Self { commit, ..Self::of(globals, files, most_per_rule) })
+        let mut opened = Self { commit, ..Self::of(globals, files, most_per_rule) };
+        match state {
+            State::Present => carried::check_names(&mut opened.reading, &folder_with_history(globals)),
+            State::Staged => opened.reading.refuse_tracked_names(),
+            // What a commit carries can no longer be helped, and names of today may stand in for it.
+            State::At(_) => {}
+        }
+        Ok(opened)
     }
 
     /// Reads files as those of a records folder.

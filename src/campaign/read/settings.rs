@@ -200,12 +200,24 @@ pub(super) fn read_limits(root: &mut Table<'_>, report: &mut Report) -> Option<L
     })
 }
 
+/// Letters and digits that a pattern has at least.
+const LEAST_OF_A_PATTERN: usize = 2;
+
 /// Reads `[privacy]`: the patterns that are allowed.
 pub(super) fn read_privacy(root: &mut Table<'_>, report: &mut Report) -> Option<Vec<String>> {
     root.or("privacy", Vec::new(), report, |value, report| {
         let mut table = value.table("[privacy]", report)?;
         let allow = table.or("allow", Vec::new(), report, |value, report| {
-            value.list_of(report, |pattern, report| pattern.filled_text(report).map(str::to_owned))
+            value.list_of(report, |pattern, report| {
+                let (pattern, place) = pattern
+                    .placed(report, |pattern, report| pattern.filled_text(report).map(str::to_owned))?;
+                // With hardly a letter or digit of its own it would cover most of what there is.
+                if pattern.chars().filter(|c| c.is_alphanumeric()).count() < LEAST_OF_A_PATTERN {
+                    report.say(Problem::PatternTooWide { pattern }, place);
+                    return Some(String::new());
+                }
+                Some(pattern)
+            })
         });
         table.finish(report);
         allow

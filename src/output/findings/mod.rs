@@ -12,7 +12,7 @@ use super::notation::Notation;
 use super::plain::{covered, plain, shown};
 use super::words::{Label, Sentence, finding_help, finding_message, note};
 use crate::campaign::Language;
-use crate::finding::{Finding, Findings, Related, Severity};
+use crate::finding::{Finding, Findings, Note, Related, Severity};
 use crate::privacy::identifiers::Allow;
 use crate::source::Sources;
 
@@ -56,7 +56,9 @@ struct ToldRelated<'a> {
 impl Told<'_> {
     /// Where else the reader may look, and what stands there, unless help sends there already.
     fn notes(&self) -> impl Iterator<Item = String> {
-        self.related.iter().filter_map(|related| {
+        // That it is in the history the help says.
+        let related = self.related.iter().filter(|related| related.related.note != Note::InHistory);
+        related.filter_map(|related| {
             let place = format!("{}:{}", related.path, related.line);
             let sent = |help: &String| {
                 help.split(&place).skip(1).any(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))

@@ -73,7 +73,10 @@ impl<'a> Stretch<'a> {
         let goes_on =
             before[..before.len() - n_before].ends_with(is_letter) || after[n_after..].starts_with(is_letter);
         let letters = before.ends_with(is_letter) && after.starts_with(is_letter);
-        !goes_on && (letters || n_before + group.len() + n_after >= LONG)
+        let run = &self.text[group.start - n_before..group.end() + n_after];
+        // The one label that is written in the letters of hexadecimal numbers.
+        let labelled = run.to_ascii_lowercase().contains("cccd");
+        !goes_on && !labelled && (letters || n_before + group.len() + n_after >= LONG)
     }
 
     /// Whether the number at the group's place follows the point of a degree in or near Vietnam.

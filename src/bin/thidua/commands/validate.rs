@@ -5,6 +5,7 @@ use thidua::output::findings::{github, json, sarif, short};
 
 use crate::Exit;
 use crate::arguments::Globals;
+use crate::carried;
 use crate::committed;
 use crate::console::Console;
 use crate::opened::{Opened, State, folder_with_history};
@@ -62,6 +63,10 @@ pub(crate) fn run(args: &ValidateArgs, globals: &Globals, out: &mut Console) -> 
     // Programs that read findings want all of them, and do their own summing up.
     let all = args.all || matches!(args.format, Format::Json | Format::Sarif);
     let mut records = Opened::read(globals, args.state(), if all { usize::MAX } else { MOST_SHOWN })?;
+    match args.at {
+        Some(_) => records.reading.tell_history(|_, _| true),
+        None => carried::tell_history(&mut records.reading, &folder_with_history(globals)),
+    }
     if matches!(args.format, Format::Full | Format::Json) {
         committed::add(&mut records, &folder_with_history(globals));
     }

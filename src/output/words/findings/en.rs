@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::{
-    ends, fmt_from, is_zero, joined, listed, listed_changes, quoted, readings, related, rules_with_key,
-    shell_word, table, value_change,
+    ends, fmt_from, is_about_name, is_in_history, is_zero, joined, listed, listed_changes, quoted, readings,
+    related, rules_with_key, shell_word, table, value_change,
 };
 use crate::calendar::Span;
 use crate::exact::{DecimalFault, MOST_WHOLE_DIGITS};
@@ -182,6 +182,10 @@ pub(super) fn message(problem: &Problem) -> String {
         Problem::Phone { masked } => format!("`{masked}` looks like a telephone number"),
         Problem::Plate { masked } => format!("`{masked}` looks like a number plate"),
         Problem::Email { masked } => format!("`{masked}` looks like an e-mail address"),
+        Problem::NamesTracked {} => "git carries the names of members".into(),
+        Problem::PatternTooWide { pattern } => {
+            format!("{} would let nearly any number pass", quoted(pattern))
+        }
         Problem::LongNumber { masked } => {
             format!("`{masked}` may be the number of a person or an account")
         }
@@ -548,9 +552,31 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
         | Problem::Phone { .. }
         | Problem::Plate { .. }
         | Problem::Email { .. }
-        | Problem::LongNumber { .. } => {
-            say("delete it before you commit and write a code instead, such as the number of a minute; \
-             if it belongs to nobody, allow it in campaign.toml: `[privacy]` `allow = [\"…\"]`")
+        | Problem::LongNumber { .. } => joined([
+            say(match &finding.problem {
+                _ if is_about_name(finding) => "rename the file or folder: what git carries has its name too",
+                Problem::Phone { .. } | Problem::Email { .. } => {
+                    "delete it and keep it on paper or in a telephone; a row needs no more than the number of its minute"
+                }
+                Problem::Plate { .. } => {
+                    "write the number of the minute in its place, such as `BB-0311`; the plate stands on the paper"
+                }
+                Problem::LongNumber { .. } => {
+                    "if it belongs to somebody, keep it on paper and write the number of the dossier in its place"
+                }
+                _ => "keep it on paper and write the number of the dossier in its place, such as `HS-0311`",
+            }),
+            is_in_history(finding).then(|| {
+                "it is in the history of git already, where deleting it here does not reach: see docs/privacy.md".into()
+            }),
+            say("if it belongs to nobody, allow it in campaign.toml: `[privacy]` `allow = [\"…\"]`"),
+        ]),
+        Problem::NamesTracked {} => Some(format!(
+            "run `git rm --cached {}` and list names.csv in .gitignore; it stays in the history: see docs/privacy.md",
+            path()
+        )),
+        Problem::PatternTooWide { .. } => {
+            say("write what does not change in it: `HS-########`, `1900####`, `*@example.gov.vn`")
         }
 
         Problem::DateUnreadable { .. } => say("write year, month and day: `2025-02-04`"),
@@ -796,6 +822,7 @@ pub(super) fn note(note: Note) -> &'static str {
         Note::CriteriaListed => "criteria are listed here",
         Note::PhasesListed => "phases are listed here",
         Note::StintHere => "this stint of the member",
+        Note::InHistory => "in the history of git already",
         Note::SealedHere => "sealed here",
     }
 }

@@ -10,7 +10,7 @@ use crate::calendar::Span;
 use crate::campaign::Language;
 use crate::finding::{Committed, Finding, Note, Problem, Thing, ValueChange};
 use crate::output::notation::Notation;
-use crate::source::Sources;
+use crate::source::{Place, Sources};
 
 /// What is wrong, in one line that stands alone: lower case, no full stop.
 pub fn finding_message(problem: &Problem, language: Language) -> String {
@@ -144,6 +144,16 @@ fn readings(dmy: Option<NaiveDate>, mdy: Option<NaiveDate>) -> (Option<NaiveDate
     if dmy == mdy { (dmy, None) } else { (dmy.or(mdy), dmy.and(mdy)) }
 }
 
+/// Whether an identifier stands in the name of a file.
+fn is_about_name(finding: &Finding) -> bool {
+    finding.place == Place::whole(finding.place.file)
+}
+
+/// Whether an identifier is in the history already.
+fn is_in_history(finding: &Finding) -> bool {
+    finding.related.iter().any(|related| related.note == Note::InHistory)
+}
+
 /// Whether a quantity, as it was written, is 0.
 fn is_zero(quantity: &str) -> bool {
     quantity.contains('0') && quantity.chars().all(|c| matches!(c, '0' | '.' | ','))
@@ -176,7 +186,7 @@ fn fmt_from(encoding: &str, sources: &Sources, finding: &Finding) -> Option<Stri
 mod tests {
     use super::*;
     use crate::finding::NotReadReason;
-    use crate::source::{Encoding, Place, Source};
+    use crate::source::{Encoding, Source};
 
     fn day(year: i32, month: u32, day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(year, month, day).unwrap()

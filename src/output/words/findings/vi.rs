@@ -3,8 +3,8 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::{
-    ends, fmt_from, is_zero, joined, listed, listed_changes, quoted, readings, related, rules_with_key,
-    shell_word, table, value_change,
+    ends, fmt_from, is_about_name, is_in_history, is_zero, joined, listed, listed_changes, quoted, readings,
+    related, rules_with_key, shell_word, table, value_change,
 };
 use crate::calendar::Span;
 use crate::exact::{DecimalFault, MOST_WHOLE_DIGITS};
@@ -197,6 +197,8 @@ pub(super) fn message(problem: &Problem) -> String {
         Problem::Phone { masked } => format!("`{masked}` giống số điện thoại"),
         Problem::Plate { masked } => format!("`{masked}` giống biển số xe"),
         Problem::Email { masked } => format!("`{masked}` giống địa chỉ thư điện tử"),
+        Problem::NamesTracked {} => "git đang giữ danh sách họ tên".into(),
+        Problem::PatternTooWide { pattern } => format!("mẫu {} bỏ qua gần như mọi con số", quoted(pattern)),
         Problem::LongNumber { masked } => {
             format!("`{masked}` có thể là số giấy tờ hoặc số tài khoản của ai đó")
         }
@@ -563,8 +565,27 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
         | Problem::Phone { .. }
         | Problem::Plate { .. }
         | Problem::Email { .. }
-        | Problem::LongNumber { .. } => say("xóa trước khi commit và ghi mã thay vào, ví dụ số biên bản; \
-             nếu không phải dữ liệu của ai thì khai trong campaign.toml: `[privacy]` `allow = [\"…\"]`"),
+        | Problem::LongNumber { .. } => joined([
+            say(match &finding.problem {
+                _ if is_about_name(finding) => "đổi tên tệp hoặc thư mục: git giữ cả tên",
+                Problem::Phone { .. } | Problem::Email { .. } => {
+                    "xóa đi, lưu trên giấy hoặc trong danh bạ; dòng số liệu chỉ cần số biên bản"
+                }
+                Problem::Plate { .. } => "ghi số biên bản thay vào, ví dụ `BB-0311`; biển số đã có trong biên bản",
+                Problem::LongNumber { .. } => "nếu là số của ai đó thì để trong hồ sơ giấy, ghi số hồ sơ thay vào",
+                _ => "để số này trong hồ sơ giấy, ghi số hồ sơ thay vào, ví dụ `HS-0311`",
+            }),
+            is_in_history(finding)
+                .then(|| "số này đã có trong lịch sử git, xóa ở đây không làm mất: xem docs/privacy.md".into()),
+            say("nếu không phải số của ai thì khai trong campaign.toml: `[privacy]` `allow = [\"…\"]`"),
+        ]),
+        Problem::NamesTracked {} => Some(format!(
+            "chạy `git rm --cached {}` và ghi names.csv vào .gitignore; bản cũ vẫn còn trong lịch sử: xem docs/privacy.md",
+            path()
+        )),
+        Problem::PatternTooWide { .. } => {
+            say("ghi phần không đổi của số đó: `HS-########`, `1900####`, `*@example.gov.vn`")
+        }
 
         Problem::DateUnreadable { .. } => say("ghi năm, tháng, ngày: `2025-02-04`"),
         Problem::DateImpossible { .. } => say("sửa ngày hoặc tháng; có ghi ngược ngày với tháng không?"),
@@ -794,6 +815,7 @@ pub(super) fn note(note: Note) -> &'static str {
         Note::CriteriaListed => "danh sách tiêu chí ở đây",
         Note::PhasesListed => "danh sách đợt ở đây",
         Note::StintHere => "thời gian ở đơn vị của thành viên này",
+        Note::InHistory => "đã có trong lịch sử git",
         Note::SealedHere => "chốt ở đây",
     }
 }
