@@ -73,6 +73,26 @@ fn two_clones_append_to_one_month_and_rebase() {
 }
 
 #[test]
+fn two_that_have_merged_each_other_can_merge_again() {
+    let (_all, one, two) = two_clones("records");
+    both_write(&one, &two, &format!("{LOG}{OURS}"), &format!("{LOG}{THEIRS}"));
+    two.git(&["fetch", "-q", one.top.to_str().unwrap(), "main"]);
+    for (tree, row) in
+        [(&one, "2025-02-12,to-1,,C1A,1,BB-1,,,\n"), (&two, "2025-02-12,to-2,,C1A,1,BB-2,,,\n")]
+    {
+        assert_eq!(merge(tree).status, 0);
+        tree.write(MONTH, tree.read(MONTH) + row);
+        tree.commit("more");
+    }
+    one.git(&["fetch", "-q", two.top.to_str().unwrap(), "main"]);
+    assert!(one.git(&["merge-base", "--all", "HEAD", "FETCH_HEAD"]).lines().count() > 1);
+    let merged = merge(&one);
+    assert_eq!(merged.status, 0, "{merged:#?}");
+    let new = "2025-02-12,to-1,,C1A,1,BB-1,,,\n2025-02-12,to-2,,C1A,1,BB-2,,,\n";
+    assert_eq!(one.read(MONTH), format!("{LOG}{OURS}{THEIRS}{new}"));
+}
+
+#[test]
 fn a_new_month_that_both_begin_is_merged() {
     let (_all, one, two) = two_clones("records");
     let header = LOG.lines().next().unwrap();

@@ -64,6 +64,7 @@ impl<'v> Merging<'v> {
             .collect();
         // For each slot, and first for the top, what comes after it.
         let mut after: Vec<Vec<Slot>> = vec![Vec::new(); slots.len() + 1];
+        let last_known = slot_of_theirs.iter().rposition(Option::is_some);
         let mut anchor = 0;
         for (row, before) in theirs.of_side.iter().enumerate() {
             if let Some(slot) = slot_of_theirs[row] {
@@ -76,7 +77,9 @@ impl<'v> Merging<'v> {
                 Some(Fate::Changed(_)) => Verdict::Conflict,
                 None => Verdict::Take(vec![Side::Theirs; self.columns.places.len()]),
             };
-            let mut at = anchor;
+            // What they appended is appended, even where the sides have their rows in different orders.
+            let is_appended = last_known.is_none_or(|last| last < row);
+            let mut at = if is_appended { slots.len() } else { anchor };
             while is_new.get(at) == Some(&true) {
                 at += 1;
             }

@@ -52,7 +52,7 @@ fn what_one_side_does_to_a_row_is_taken() {
     check(&[ONE, TWO, THREE], &[ONE, TWO], &[TWO, THREE], &[TWO]);
     check(&[ONE, TWO], &[TWO], &[ONE, accepted], &[accepted]);
     check(&[ONE, TWO], &[ONE, accepted, OURS], &[ONE, accepted, THEIRS], &[ONE, accepted, OURS, THEIRS]);
-    check(&[ONE, TWO, THREE], &[THREE, ONE, TWO], &[ONE, TWO, THREE, THEIRS], &[THREE, THEIRS, ONE, TWO]);
+    check(&[ONE, TWO, THREE], &[THREE, ONE, TWO], &[ONE, TWO, THREE, THEIRS], &[THREE, ONE, TWO, THEIRS]);
 }
 
 #[test]
