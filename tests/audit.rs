@@ -493,3 +493,63 @@ fn five_thousand_commits_take_seconds() {
     // Measured at two seconds with little optimisation; a machine that does other things may take more.
     assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
 }
+
+/// A small history in which there is something of most kinds: the one of docs/audit.md.
+fn story() -> Repository {
+    let repository = Repository::new();
+    let second = "2025-02-05,to-2,T2-01,C1A,2,BB-02,,,";
+    let ahead = "2025-02-10,to-2,T2-02,C2A,1,BB-03,,,";
+    repository.log("2025-02.csv", &[CLAIMED, second, ahead]);
+    repository.commit("2025-02-06", AN);
+    let accepted = "2025-02-05,to-2,T2-01,C1A,2,BB-02,2,CA-01,";
+    repository.log("2025-02.csv", &[ACCEPTED, accepted, ahead]);
+    repository.commit("2025-02-12", BINH);
+    repository.log("2025-02.csv", &[ACCEPTED, accepted, ahead, "2025-02-06,to-1,T1-01,C1A,1,BB-03,,,"]);
+    repository.commit("2025-03-20", AN);
+    let late = "2025-02-06,to-1,T1-01,C1A,1,BB-03,1,CA-01,";
+    repository.log("2025-02.csv", &["2025-02-04,to-1,T1-01,C1A,2,BB-01,2,CA-01,", ahead, late]);
+    repository.commit("2025-03-21", AN);
+    repository
+}
+
+#[test]
+fn the_document_shows_what_the_program_prints() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/audit.md");
+    let document = fs::read_to_string(path).unwrap().replace("\r\n", "\n");
+    let repository = story();
+    let mut real = String::new();
+    let mut lines = document.lines();
+    while let Some(line) = lines.next() {
+        writeln!(real, "{line}").unwrap();
+        if line != "```console" {
+            continue;
+        }
+        let command = lines.next().unwrap();
+        writeln!(real, "{command}").unwrap();
+        lines.by_ref().take_while(|line| *line != "```").for_each(drop);
+        let arguments: Vec<&str> = command.strip_prefix("$ thidua ").unwrap().split(' ').collect();
+        for line in repository.run(&arguments).stdout.lines() {
+            writeln!(real, "{}", line.trim_end()).unwrap();
+        }
+        real.push_str("```\n");
+    }
+    if std::env::var_os("THIDUA_BLESS").is_some() {
+        fs::write(path, real).unwrap();
+    } else {
+        assert_eq!(document, real, "THIDUA_BLESS=1 writes what the program prints now");
+    }
+}
+
+#[test]
+fn the_documented_json_is_the_real_one() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/formats.md");
+    let document = fs::read_to_string(path).unwrap().replace("\r\n", "\n");
+    let (before, rest) = document.split_once("```json\n").unwrap();
+    let (shown, after) = rest.split_once("```\n").unwrap();
+    let real = story().run(&["audit", "--kind", "changed-after-acceptance", "--format", "json"]).stdout;
+    if std::env::var_os("THIDUA_BLESS").is_some() {
+        fs::write(path, format!("{before}```json\n{real}```\n{after}")).unwrap();
+    } else {
+        assert_eq!(shown, real, "THIDUA_BLESS=1 writes what the program prints now");
+    }
+}
