@@ -256,7 +256,11 @@ fn validate(blocks: &[Block], language: &str) -> Validation {
 
 fn lay_over(block: &Block, records: &Path) {
     match block {
-        Block::File { path, text } => fs::write(records.join(path), text).unwrap(),
+        Block::File { path, text } => {
+            let path = records.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
         Block::Bytes { path, bytes } => fs::write(records.join(path), bytes).unwrap(),
         Block::Replace { path, old, new } => {
             let text = fs::read_to_string(records.join(path)).unwrap();

@@ -109,8 +109,9 @@ pub fn compare(old: &Ledger<'_>, new: &Ledger<'_>, scope: Scope) -> Vec<Change> 
 fn not_in_both<'r>(old: &Ledger<'r>, new: &Ledger<'r>, scope: Scope) -> (Vec<&'r Row>, Vec<&'r Row>) {
     let mut surplus: HashMap<Digest, usize> = HashMap::new();
     let mut digests = Vec::new();
+    let (mut of_old, mut of_new) = (old.digester(), new.digester());
     for row in old.rows(scope) {
-        let digest = old.digest(row);
+        let digest = of_old.digest(row);
         *surplus.entry(digest).or_default() += 1;
         digests.push((digest, row));
     }
@@ -121,7 +122,7 @@ fn not_in_both<'r>(old: &Ledger<'r>, new: &Ledger<'r>, scope: Scope) -> (Vec<&'r
         }
         _ => false,
     };
-    let only_new = new.rows(scope).filter(|row| !is_in_surplus(&new.digest(row))).collect();
+    let only_new = new.rows(scope).filter(|row| !is_in_surplus(&of_new.digest(row))).collect();
     let only_old =
         digests.into_iter().filter(|(digest, _)| is_in_surplus(digest)).map(|(_, row)| row).collect();
     (only_old, only_new)

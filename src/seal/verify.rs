@@ -119,7 +119,10 @@ pub(super) fn digest_of_rules(rules: &[RuleEntry]) -> Digest {
 pub(super) fn digested<'r>(ledger: &Ledger<'r>, phase: usize, threads: usize) -> Vec<(&'r Row, Digest)> {
     let rows: Vec<&Row> = ledger.rows(Scope::Phase(phase)).collect();
     let per_thread = rows.len().div_ceil(threads.max(1)).max(LEAST_ROWS);
-    let digest = |rows: &[&'r Row]| -> Vec<_> { rows.iter().map(|row| (*row, ledger.digest(row))).collect() };
+    let digest = |rows: &[&'r Row]| -> Vec<_> {
+        let mut digester = ledger.digester();
+        rows.iter().map(|row| (*row, digester.digest(row))).collect()
+    };
     thread::scope(|scope| {
         let workers: Vec<_> = rows.chunks(per_thread).map(|rows| scope.spawn(move || digest(rows))).collect();
         workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
