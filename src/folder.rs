@@ -37,6 +37,8 @@ pub enum Purpose {
     Names,
     /// `activities/**/*.csv`.
     Log,
+    /// `sealed/phase-1.toml`, by the number in its name.
+    Seal(usize),
     /// Nothing is read from it; it stands here for a finding.
     NotRead,
 }
@@ -64,6 +66,9 @@ impl RawFile {
 
 /// The file that makes a folder a records folder.
 pub const CAMPAIGN_FILE: &str = "campaign.toml";
+
+/// The folder of seals.
+const SEALS: &str = "sealed";
 
 /// Finds the records folder: the one that is named, else the nearest of `./records`, `.`,
 /// `../records`, … that holds `campaign.toml`.
@@ -110,6 +115,8 @@ pub fn read(root: &Path) -> anyhow::Result<Vec<RawFile>> {
         let shown = format!("{}/{file}", walk.name);
         if file == "activities" && path.is_dir() {
             walk.folder(&path, &shown)?;
+        } else if file == SEALS && path.is_dir() {
+            walk.seals(&path, &shown);
         } else if let Role::Refused(reason) = role_of(&file) {
             walk.refuse(&path, shown, Problem::NotRead { reason });
         }
@@ -259,6 +266,25 @@ impl Walk {
             }
         }
         Ok(())
+    }
+
+    fn seals(&mut self, folder: &Path, shown: &str) {
+        let entries = match sorted_entries(folder) {
+            Ok(entries) => entries,
+            Err(error) => {
+                self.refuse(folder, shown.to_owned(), Problem::Unreadable { reason: error.to_string() });
+                return;
+            }
+        };
+        for path in entries {
+            let file = file_name(&path);
+            let shown = format!("{shown}/{file}");
+            match role_of(&format!("{SEALS}/{file}")) {
+                Role::Read(purpose) => self.take(&path, shown, purpose),
+                Role::Refused(reason) => self.refuse(&path, shown, Problem::NotRead { reason }),
+                Role::Unread => {}
+            }
+        }
     }
 
     fn take(&mut self, path: &Path, shown: String, purpose: Purpose) {

@@ -5,8 +5,9 @@
 //!
 //! | floor | rooms | may touch |
 //! |---|---|---|
-//! | 6 | [`output`], [`entry`] | the writer it is given |
-//! | 5 | [`reading`], [`import`], [`difference`] | nothing |
+//! | 7 | [`output`], [`entry`] | the writer it is given |
+//! | 6 | [`reading`], [`import`] | nothing |
+//! | 5 | [`seal`], [`difference`] | nothing |
 //! | 4 | [`score`], [`check`], [`canonical`], [`ledger`] | nothing |
 //! | 3 | [`records`] | nothing |
 //! | 3 | [`git`] | the program `git` |
@@ -52,5 +53,6 @@ pub mod privacy;
 pub mod reading;
 pub mod records;
 pub mod score;
+pub mod seal;
 pub mod source;
 pub mod spreadsheet;

@@ -6,11 +6,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use crate::campaign::{self, Base, Campaign};
-use crate::finding::{CAMPAIGN_FAMILY, Finding, Findings};
+use crate::finding::{CAMPAIGN_FAMILY, Finding, Findings, Severity};
 use crate::folder::{Purpose, RawFile};
+use crate::ledger::Ledger;
 use crate::privacy::identifiers::Allow;
 use crate::records::text::{decode, fold_case, unfit};
 use crate::records::{self, LeftOut, Log, LogRules, Lookup, Membership, Names, Records};
+use crate::seal::{self, Doubts, Verification};
 use crate::source::{FileId, Place, Source, Sources};
 use crate::{check, privacy};
 
@@ -33,6 +35,8 @@ pub struct Reading {
     pub names: Names,
     /// What looks like an identifier of a resident and is none.
     pub allow: Allow,
+    /// The seals of closed phases, each compared with the records; by number.
+    pub seals: Vec<Verification>,
 }
 
 /// Reads files, keeping at most `most_per_rule` findings of each rule in each file, on at most
@@ -46,6 +50,7 @@ pub fn read(files: Vec<RawFile>, most_per_rule: usize, threads: usize) -> Readin
         records: Records::default(),
         names: Names::default(),
         allow: Allow::default(),
+        seals: Vec::new(),
     };
     let mut logs = Vec::new();
     let mut small = Vec::new();
@@ -69,6 +74,7 @@ pub fn read(files: Vec<RawFile>, most_per_rule: usize, threads: usize) -> Readin
     // A list of members that cannot be read is not the same as none.
     let mut members_file: Option<Option<FileId>> = None;
     let mut names_file = None;
+    let mut seals = Vec::new();
     for (purpose, id, bytes) in small {
         let readable = bytes.is_ok_and(|bytes| reading.take_text(id, bytes));
         match purpose {
@@ -76,11 +82,13 @@ pub fn read(files: Vec<RawFile>, most_per_rule: usize, threads: usize) -> Readin
             Purpose::Campaign if readable => reading.read_campaign(id, &mut bases),
             Purpose::Members => members_file = Some(readable.then_some(id)),
             Purpose::Names if readable => names_file = Some(id),
+            Purpose::Seal(number) => seals.push(UnverifiedSeal { number, file: id, readable }),
             _ => {}
         }
     }
     if let Some(campaign) = reading.campaign.take() {
         reading.read_records(&campaign, members_file, names_file, logs, threads);
+        reading.verify_seals(&campaign, seals, members_file, threads);
         reading.campaign = Some(campaign);
     } else {
         for (id, bytes) in logs {
@@ -93,6 +101,10 @@ pub fn read(files: Vec<RawFile>, most_per_rule: usize, threads: usize) -> Readin
         }
     }
     reading.findings.sort();
+    if !reading.findings.has_errors() {
+        let closed = reading.seals.iter().filter(|seal| seal.holds());
+        reading.records.closed = closed.map(|seal| seal.number - 1).collect();
+    }
     reading
 }
 
@@ -159,6 +171,35 @@ impl Reading {
                 self.findings.push(finding);
             }
         }
+    }
+
+    /// Compares seals with the records. Where the rules contradict each other nothing is compared.
+    fn verify_seals(
+        &mut self,
+        campaign: &Campaign,
+        mut seals: Vec<UnverifiedSeal>,
+        members_file: Option<Option<FileId>>,
+        threads: usize,
+    ) {
+        if seals.is_empty() {
+            return;
+        }
+        seals.sort_by_key(|seal| seal.number);
+        let sound = self.rules_are_sound();
+        let has_errors = |file: FileId| {
+            let mut of_file = self.findings.counts().iter().filter(|count| count.file == file);
+            of_file.any(|count| count.rule.severity == Severity::Error)
+        };
+        let doubts = Doubts { members: members_file.is_some_and(|file| file.is_none_or(has_errors)) };
+        let ledger = Ledger::new(campaign, &self.records, &self.sources);
+        let findings = &mut self.findings;
+        let verified = seals.into_iter().map(|UnverifiedSeal { number, file, readable }| {
+            if !(sound && readable) {
+                return Verification::unreadable(number, file);
+            }
+            seal::verify(number, file, self.sources.get(file), &ledger, doubts, threads, findings)
+        });
+        self.seals = verified.collect();
     }
 
     fn read_records(
@@ -242,6 +283,15 @@ impl Reading {
             !is_broken
         });
     }
+}
+
+/// The file of a seal.
+struct UnverifiedSeal {
+    /// The number in its name.
+    number: usize,
+    file: FileId,
+    /// Whether its bytes are text.
+    readable: bool,
 }
 
 /// A log with its text.

@@ -13,7 +13,8 @@ const FLOORS: &[&[&str]] = &[
     &["campaign", "privacy", "folder", "spreadsheet"],
     &["git", "records"],
     &["canonical", "check", "ledger", "score"],
-    &["difference", "import", "reading"],
+    &["difference", "seal"],
+    &["import", "reading"],
     &["entry", "output"],
 ];
 

@@ -40,6 +40,8 @@ enum Block<'p> {
     Replace { path: &'p str, old: String, new: String },
     /// Commands for what text cannot say, such as links.
     Shell { script: String },
+    /// What the program itself has done before.
+    Program { arguments: Vec<Vec<String>> },
 }
 
 #[test]
@@ -185,7 +187,14 @@ fn parse_example<'p>(code: &str, text: &'p str) -> Example<'p> {
                 let bytes = unescape(&body.join("\n"));
                 example.blocks.push(Block::Bytes { path: of_file(), bytes });
             }
-            "toml replace" => {
+            "console" => {
+                let commands = body.iter().map(|line| {
+                    let command = line.strip_prefix("$ thidua ").unwrap_or_else(|| panic!("{code}: {line}"));
+                    command.split(' ').map(str::to_owned).collect()
+                });
+                example.blocks.push(Block::Program { arguments: commands.collect() });
+            }
+            "toml replace" | "csv replace" => {
                 let at = body.iter().position(|line| *line == "=>");
                 let (old, new) =
                     body.split_at(at.unwrap_or_else(|| panic!("{code}: a replacement without `=>`")));
@@ -247,12 +256,23 @@ fn validate(blocks: &[Block], language: &str) -> Validation {
 
 fn lay_over(block: &Block, records: &Path) {
     match block {
-        Block::File { path, text } => fs::write(records.join(path), text).unwrap(),
+        Block::File { path, text } => {
+            let path = records.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
         Block::Bytes { path, bytes } => fs::write(records.join(path), bytes).unwrap(),
         Block::Replace { path, old, new } => {
             let text = fs::read_to_string(records.join(path)).unwrap();
             assert_eq!(text.matches(old).count(), 1, "{path} should hold this once:\n{old}");
             fs::write(records.join(path), text.replace(old, new)).unwrap();
+        }
+        Block::Program { arguments } => {
+            for arguments in arguments {
+                let mut thidua = Command::new(env!("CARGO_BIN_EXE_thidua"));
+                let output = thidua.arg("--records").arg(records).args(arguments).output().unwrap();
+                assert!(output.status.success(), "{arguments:?}: {output:?}");
+            }
         }
         Block::Shell { script } => {
             let status = Command::new("sh").args(["-ec", script]).current_dir(records).status().unwrap();

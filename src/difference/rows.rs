@@ -90,6 +90,7 @@ impl<'r> RowWalk<'r> {
                 named: records.named.iter().chain(&new.named).copied().collect(),
                 left_out: Vec::new(),
                 refused_files: 0,
+                closed: Vec::new(),
             },
             places: (0..n_rows).map(|at| (at, at)).collect(),
             origins: (0..n_rows).map(Some).collect(),
@@ -99,10 +100,11 @@ impl<'r> RowWalk<'r> {
     /// Takes a step: its rows are as they are in the new state.
     pub(super) fn take(&self, step: &Step, state: &mut RowState) {
         for change in &step.rows {
-            if let Some(&first) = change.old().and_then(|old| self.first.get(&self.start_of(old))) {
+            if let Some(&first) = change.before().and_then(|old| self.first.get(&self.start_of(old))) {
                 state.remove(first);
             }
-            if let Some(&at) = change.new().and_then(|new| self.new.get(&(new.place.file, new.place.start))) {
+            if let Some(&at) = change.after().and_then(|new| self.new.get(&(new.place.file, new.place.start)))
+            {
                 state.add(self.as_named(self.sides.new.records.rows[at]));
             }
         }

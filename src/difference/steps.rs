@@ -51,10 +51,10 @@ fn key(change: &RowChange, grouping: Grouping) -> Key {
 
 /// The row as it is, or as it was where it is gone.
 fn shown(change: &RowChange) -> Option<&Entry> {
-    change.new().or(change.old())
+    change.after().or(change.before())
 }
 
 fn line_of(change: &RowChange) -> Key {
     let line = |row: Option<&Entry>| row.map(Entry::line).unwrap_or_default();
-    (line(shown(change)), line(change.old()))
+    (line(shown(change)), line(change.before()))
 }

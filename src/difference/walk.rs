@@ -47,9 +47,9 @@ impl Changes {
         let asked = |row: Option<&Entry>| row.is_some_and(|row| is_asked(request, row.phase, row.date));
         for change in compare(&ledger(sides.old), &ledger(sides.new), Scope::Campaign) {
             match change {
-                Change::Rule(rule) if rule.name.kind == RuleKind::Member => changes.members.push(rule),
-                Change::Rule(rule) => changes.rules.push(rule),
-                Change::Row(row) if asked(row.old()) || asked(row.new()) => changes.rows.push(row),
+                Change::Rule(rule) if rule.name.kind == RuleKind::Member => changes.members.push(*rule),
+                Change::Rule(rule) => changes.rules.push(*rule),
+                Change::Row(row) if asked(row.before()) || asked(row.after()) => changes.rows.push(*row),
                 Change::Row(_) => {}
             }
         }

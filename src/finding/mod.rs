@@ -4,11 +4,13 @@
 
 mod table;
 
+use chrono::NaiveDate;
+
 use crate::source::{FileId, Place};
 
 pub use table::{
-    BaseFault, BasePathFault, FileFormat, NotReadReason, NumberFault, Problem, RULES, Rule, Thing, ValueKind,
-    rule,
+    BaseFault, BasePathFault, CellChange, FileFormat, NotReadReason, NumberFault, Problem, RULES,
+    ResultChange, ResultPart, Rule, SealFault, Thing, ValueChange, ValueKind, rule,
 };
 
 /// How much a finding weighs; it belongs to the rule.
@@ -32,6 +34,35 @@ pub struct Finding {
     pub missing_column: Option<usize>,
     /// Other places that belong to it, such as the first of two duplicates.
     pub related: Vec<Related>,
+    /// Who committed what it is about, where git was asked and knows.
+    pub committed: Option<Committed>,
+}
+
+/// Who committed something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Committed {
+    /// Nobody has yet.
+    NotYet,
+    /// The last to commit it.
+    By {
+        /// The commit, by as many digits as people need.
+        commit: String,
+        /// Who wrote it, by name.
+        author: String,
+        /// The day on which it was written, by the author's clock.
+        day: NaiveDate,
+    },
+    /// Of what is gone: the last to commit a file or folder that it may have stood in.
+    Path {
+        /// The file or folder, below the records folder.
+        path: String,
+        /// The commit, by as many digits as people need.
+        commit: String,
+        /// Who wrote it, by name.
+        author: String,
+        /// The day on which it was written, by the author's clock.
+        day: NaiveDate,
+    },
 }
 
 /// Another place that belongs to a finding.
@@ -62,12 +93,14 @@ pub enum Note {
     PhasesListed,
     /// A stint of the member.
     StintHere,
+    /// As a closed phase was sealed.
+    SealedHere,
 }
 
 impl Finding {
     /// A finding without related places.
     pub fn new(problem: Problem, place: Place) -> Self {
-        Self { problem, place, missing_column: None, related: Vec::new() }
+        Self { problem, place, missing_column: None, related: Vec::new(), committed: None }
     }
 
     /// The same about a cell that its row is too short to have.
@@ -170,6 +203,11 @@ impl Findings {
     /// The findings that were kept.
     pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
         self.kept.iter()
+    }
+
+    /// The same, for what becomes known of them later.
+    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Finding> {
+        self.kept.iter_mut()
     }
 
     /// For every file and rule with findings that were not kept: how many there are in all.

@@ -1,8 +1,8 @@
 //! Everything that can be said against records, in one table.
 //!
 //! Codes go by where the fault lies: F files, C the campaign file, R rows, T tables (the shape
-//! of a CSV file and what a spreadsheet does to it), X across rows, P privacy. A code is never
-//! given to another meaning.
+//! of a CSV file and what a spreadsheet does to it), X across rows, P privacy, S seals. A code is
+//! never given to another meaning.
 
 use super::Severity::{self, Error, Warning};
 use crate::exact::DecimalFault;
@@ -267,6 +267,37 @@ rules! {
     /// Two names for one member; related: the first.
     R250 Error NameTwice { member: String }
 
+    // S: seals of closed phases.
+
+    /// A seal that cannot be read.
+    S501 Error SealUnreadable { fault: SealFault }
+    /// A seal in a format that is not known yet.
+    S502 Error SealOfNewerProgram { format: i64 }
+    /// A seal that is not as it was written.
+    S503 Error SealEdited {}
+    /// A seal of a phase that the campaign does not have.
+    S504 Error SealOfNoPhase { phase: usize, phases: usize }
+    /// A closed phase whose days are not those of its seal.
+    S505 Error SealedDaysChanged { phase: usize, first: NaiveDate, last: NaiveDate }
+    /// A seal under the name of another phase; `phase` is its own.
+    S506 Error SealMisnamed { phase: usize }
+    /// A seal of another campaign.
+    S507 Error SealOfOtherCampaign { sealed: String, campaign: String }
+    /// A row that was not there when the phase was closed.
+    S510 Error SealedRowAdded { phase: usize }
+    /// A row that is not what it was; no `changes` where a seal does not spell out what was changed.
+    S511 Error SealedRowChanged { phase: usize, changes: Vec<CellChange> }
+    /// A row that is gone.
+    S512 Error SealedRowRemoved { phase: usize, date: NaiveDate, team: String, activity: String }
+    /// A rule that is not what it was: `rule` as `criterion C1`.
+    S520 Error SealedRuleChanged { phase: usize, rule: String, changes: Vec<ValueChange> }
+    /// A rule that was not there.
+    S521 Error SealedRuleAdded { phase: usize, rule: String }
+    /// A rule that is gone.
+    S522 Error SealedRuleRemoved { phase: usize, rule: String }
+    /// Results that are not what they were.
+    S530 Error SealedResultsDiffer { phase: usize, changes: Vec<ResultChange> }
+
     // T: tables.
 
     /// Text in Windows-1258.
@@ -320,6 +351,63 @@ rules! {
     X402 Warning EvidenceTwice { evidence: String, rows: usize }
     /// A member named on one day by rows of two teams; related: the first.
     X403 Warning MemberInTwoPlaces { member: String, date: NaiveDate, teams: Vec<String> }
+}
+
+/// Why a seal cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SealFault {
+    /// It is no TOML; the parser's own reason, in English.
+    Syntax(String),
+    /// A key that is missing, or has no value that it can have.
+    Key(&'static str),
+}
+
+/// What was changed in a row of a closed phase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellChange {
+    /// The column.
+    pub column: &'static str,
+    /// What was sealed.
+    pub old: String,
+    /// What stands there now.
+    pub new: String,
+}
+
+/// A value of a rule that was changed since a phase was closed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ValueChange {
+    /// Its key; empty where the rule as a whole is meant.
+    pub key: String,
+    /// What was sealed; `-` for nothing.
+    pub old: String,
+    /// What holds now; `-` for nothing.
+    pub new: String,
+}
+
+/// What first differs in the results of a team or member.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResultChange {
+    /// Who.
+    pub id: String,
+    /// In what.
+    pub part: ResultPart,
+    /// What was sealed; `-` for nothing.
+    pub old: String,
+    /// What the records give now; `-` for nothing.
+    pub new: String,
+}
+
+/// A part of a result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ResultPart {
+    /// The score.
+    Score,
+    /// The rank.
+    Rank,
+    /// Whether it is ranked, and if not, why.
+    Status,
+    /// What a criterion gave, or the subtotal, bonus or penalty.
+    Part(String),
 }
 
 /// The kinds of value in a TOML file.
@@ -427,6 +515,8 @@ pub enum NotReadReason {
     Spreadsheet,
     /// A CSV file that is neither under `activities/` nor one of the known names.
     OutsideActivities,
+    /// A file among the seals that is none.
+    NotASeal,
 }
 
 /// Files that come under the name of a CSV file.

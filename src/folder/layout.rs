@@ -1,6 +1,6 @@
 //! What is what in a records folder, by name alone: the same on the disk and in git.
 
-use super::{CAMPAIGN_FILE, Purpose};
+use super::{CAMPAIGN_FILE, Purpose, SEALS};
 use crate::finding::NotReadReason;
 
 /// What a regular file is to us.
@@ -30,6 +30,11 @@ pub fn role_of(path: &str) -> Role {
         let is_stray = is_csv(path) && !KNOWN.contains(&path);
         return if is_stray { Role::Refused(NotReadReason::OutsideActivities) } else { Role::Unread };
     };
+    if folder == SEALS && !is_hidden(file) {
+        let number = seal_number(file);
+        return number
+            .map_or(Role::Refused(NotReadReason::NotASeal), |number| Role::Read(Purpose::Seal(number)));
+    }
     if !is_among_logs(path) || folder.split('/').any(is_hidden) {
         Role::Unread
     } else if is_csv(file) {
@@ -39,6 +44,13 @@ pub fn role_of(path: &str) -> Role {
     } else {
         Role::Unread
     }
+}
+
+/// The number of the phase whose seal a file of this name is.
+fn seal_number(file: &str) -> Option<usize> {
+    let number = file.strip_prefix("phase-")?.strip_suffix(".toml")?;
+    let is_plain = number.bytes().all(|byte| byte.is_ascii_digit()) && !number.starts_with('0');
+    if is_plain { number.parse().ok() } else { None }
 }
 
 /// Whether a path in the folder lies where logs do.
@@ -82,6 +94,11 @@ mod tests {
             ("activities/a.xlsx", spreadsheet),
             ("activities/~$a.xlsx", Role::Unread),
             ("elsewhere/a.csv", Role::Unread),
+            ("sealed/phase-12.toml", Role::Read(Purpose::Seal(12))),
+            ("sealed/phase-02.toml", Role::Refused(NotReadReason::NotASeal)),
+            ("sealed/phase-0.toml", Role::Refused(NotReadReason::NotASeal)),
+            ("sealed/phase-2.toml.orig", Role::Refused(NotReadReason::NotASeal)),
+            ("sealed/.gitkeep", Role::Unread),
             ("README.md", Role::Unread),
         ] {
             assert_eq!(role_of(path), role, "{path}");

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::layout::{Role, role_of};
-use super::{Purpose, file_name, read_rules, sorted_entries};
+use super::{Purpose, SEALS, file_name, read_rules, sorted_entries};
 
 /// The files that [`read`](super::read) would read, wherever they lie.
 #[derive(Debug)]
@@ -51,6 +51,11 @@ impl Watched {
             }
         }
         look.below(&self.root.join("activities"));
+        for path in sorted_entries(&self.root.join(SEALS)).unwrap_or_default() {
+            if role_of(&format!("{SEALS}/{}", file_name(&path))) != Role::Unread {
+                look.at(path);
+            }
+        }
         look
     }
 }

@@ -33,7 +33,12 @@ pub(super) const FORMAT: &str = "--format=%H%n%P%n%aI%n%cI%n%aN%n%aE%n%s";
 impl Commit {
     /// As many digits of the digest as people need.
     pub fn short(&self) -> &str {
-        self.id.get(..SHORT).unwrap_or(&self.id)
+        Self::short_of(&self.id)
+    }
+
+    /// The same of any digest.
+    pub fn short_of(id: &str) -> &str {
+        id.get(..SHORT).unwrap_or(id)
     }
 
     /// The day of the commit, by the clock of whoever made it.
@@ -85,6 +90,16 @@ impl Repository {
         let commit = format!("{asked}^{{commit}}");
         let arguments = ["rev-parse", "--verify", "--quiet", "--end-of-options", &commit];
         self.git.line_output(&arguments).ok().filter(|id| !id.is_empty())
+    }
+
+    /// The last commit, up to some commit, that changed a file or folder of the folder.
+    ///
+    /// # Errors
+    ///
+    /// Where git does not say.
+    pub fn last_to_change(&self, commit: &str, path: &str) -> Result<Option<Commit>, GitError> {
+        let told = self.git.output(&["log", "-1", "-z", FORMAT, commit, "--", path])?;
+        Ok(Commit::parse(String::from_utf8_lossy(&told).trim_end_matches('\0')))
     }
 
     fn commit_of(&self, id: &str) -> Result<Commit, GitError> {

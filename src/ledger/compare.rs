@@ -13,9 +13,9 @@ use crate::records::Row;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
     /// A rule.
-    Rule(RuleChange),
+    Rule(Box<RuleChange>),
     /// A row.
-    Row(RowChange),
+    Row(Box<RowChange>),
 }
 
 /// A rule that is not in both ledgers as it is in one.
@@ -40,15 +40,15 @@ impl PartialEq for RuleChange {
 #[derive(Clone, Debug, PartialEq)]
 pub enum RowChange {
     /// It is only in the new one.
-    Added(Entry),
+    Added(Box<Entry>),
     /// It is only in the old one.
-    Removed(Entry),
+    Removed(Box<Entry>),
     /// It is in both, and not the same.
     Changed {
         /// As it was.
-        old: Entry,
+        old: Box<Entry>,
         /// As it is.
-        new: Entry,
+        new: Box<Entry>,
         /// In what they differ, in order; never empty.
         fields: Vec<ChangedField>,
     },
@@ -67,7 +67,7 @@ pub struct ChangedField {
 
 impl RowChange {
     /// The row before, where there was one.
-    pub fn old(&self) -> Option<&Entry> {
+    pub fn before(&self) -> Option<&Entry> {
         match self {
             Self::Added(_) => None,
             Self::Removed(old) | Self::Changed { old, .. } => Some(old),
@@ -75,7 +75,7 @@ impl RowChange {
     }
 
     /// The row after, where there is one.
-    pub fn new(&self) -> Option<&Entry> {
+    pub fn after(&self) -> Option<&Entry> {
         match self {
             Self::Removed(_) => None,
             Self::Added(new) | Self::Changed { new, .. } => Some(new),
@@ -89,7 +89,7 @@ impl RowChange {
             new: new.shown(field).into_owned(),
         };
         let fields = old.differences(&new).into_iter().map(field).collect();
-        Self::Changed { old, new, fields }
+        Self::Changed { old: Box::new(old), new: Box::new(new), fields }
     }
 }
 
@@ -101,15 +101,17 @@ pub fn compare(old: &Ledger<'_>, new: &Ledger<'_>, scope: Scope) -> Vec<Change> 
     let old_rows = old_rows.into_iter().map(|row| old.entry(row)).collect();
     let new_rows = new_rows.into_iter().map(|row| new.entry(row)).collect();
     let rows = compare_entries(old_rows, new_rows);
-    rules.into_iter().map(Change::Rule).chain(rows.into_iter().map(Change::Row)).collect()
+    let rules = rules.into_iter().map(|rule| Change::Rule(Box::new(rule)));
+    rules.chain(rows.into_iter().map(|row| Change::Row(Box::new(row)))).collect()
 }
 
 /// The rows of each ledger that the other does not have, as often as it has them more.
 fn not_in_both<'r>(old: &Ledger<'r>, new: &Ledger<'r>, scope: Scope) -> (Vec<&'r Row>, Vec<&'r Row>) {
     let mut surplus: HashMap<Digest, usize> = HashMap::new();
     let mut digests = Vec::new();
+    let (mut of_old, mut of_new) = (old.digester(), new.digester());
     for row in old.rows(scope) {
-        let digest = old.digest(row);
+        let digest = of_old.digest(row);
         *surplus.entry(digest).or_default() += 1;
         digests.push((digest, row));
     }
@@ -120,7 +122,7 @@ fn not_in_both<'r>(old: &Ledger<'r>, new: &Ledger<'r>, scope: Scope) -> (Vec<&'r
         }
         _ => false,
     };
-    let only_new = new.rows(scope).filter(|row| !is_in_surplus(&new.digest(row))).collect();
+    let only_new = new.rows(scope).filter(|row| !is_in_surplus(&of_new.digest(row))).collect();
     let only_old =
         digests.into_iter().filter(|(digest, _)| is_in_surplus(digest)).map(|(_, row)| row).collect();
     (only_old, only_new)
@@ -227,10 +229,10 @@ impl Pairing {
     fn finish(self) -> Vec<RowChange> {
         let changed = self.pairs.into_iter().filter(|(old, new)| old != new);
         let mut changes: Vec<RowChange> = changed.map(|(old, new)| RowChange::changed(old, new)).collect();
-        changes.extend(self.old.into_iter().flatten().map(RowChange::Removed));
-        changes.extend(self.new.into_iter().flatten().map(RowChange::Added));
+        changes.extend(self.old.into_iter().flatten().map(|row| RowChange::Removed(Box::new(row))));
+        changes.extend(self.new.into_iter().flatten().map(|row| RowChange::Added(Box::new(row))));
         changes.sort_by_cached_key(|change| {
-            let lines = [change.old(), change.new()].map(|row| row.map(Entry::line).unwrap_or_default());
+            let lines = [change.before(), change.after()].map(|row| row.map(Entry::line).unwrap_or_default());
             let shown = if lines[0].is_empty() { lines[1].clone() } else { lines[0].clone() };
             (shown, lines)
         });
@@ -269,7 +271,7 @@ mod tests {
         let (a, b) = (entry(4, "C1A", 100, "1"), entry(5, "C1B", 100, "2"));
         assert!(shown(&[a.clone(), b.clone()], &[b.clone(), a.clone()]).is_empty());
         assert_eq!(shown(&[a.clone(), b.clone()], &[b.clone(), b.clone()]), ["- C1A 1", "+ C1B 2"]);
-        assert_eq!(shown(&[], &[a.clone()]), ["+ C1A 1"]);
+        assert_eq!(shown(&[], std::slice::from_ref(&a)), ["+ C1A 1"]);
         assert_eq!(shown(&[b], &[]), ["- C1B 2"]);
     }
 
@@ -283,7 +285,7 @@ mod tests {
             (entry(4, "C1A", 100, "BB-9"), "C1A BB-1: evidence BB-1 → BB-9"),
             (Entry { accepted: Some(Quantity::default()), ..old.clone() }, "C1A BB-1: accepted  → 0"),
         ] {
-            let all = |row: &Entry| [others.as_slice(), &[row.clone()]].concat();
+            let all = |row: &Entry| [others.as_slice(), std::slice::from_ref(row)].concat();
             assert_eq!(shown(&all(&old), &all(&new)), [expected]);
         }
         assert_eq!(shown(&[entry(4, "C1A", 100, "")], &[entry(4, "C1A", 100, "x")]).len(), 1);

@@ -192,20 +192,26 @@ impl Eq for Entry {}
 
 /// The letters of a field.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Letters {
+pub(super) enum Letters {
     /// Of identifiers, which mean the same in any letter case.
     Small,
     /// Of texts.
     Written,
 }
 
-fn push_field(line: &mut String, text: &str, letters: Letters) {
+/// Adds a field after the one before.
+pub(super) fn push_field(line: &mut String, text: &str, letters: Letters) {
     line.push('\t');
     push(line, text, letters);
 }
 
 /// Adds a text so that nothing in it looks like the end of a field, of a word, or of the line.
-fn push(line: &mut String, text: &str, letters: Letters) {
+pub(super) fn push(line: &mut String, text: &str, letters: Letters) {
+    // Hardly a text has any of these.
+    if letters == Letters::Written && !text.contains(['\\', '\t', '\n', '=']) {
+        line.push_str(text);
+        return;
+    }
     for character in text.chars() {
         match character {
             '\\' => line.push_str("\\\\"),

@@ -21,7 +21,7 @@ mod rules;
 pub use compare::{Change, ChangedField, RowChange, RuleChange, compare, compare_entries, compare_rules};
 pub use digest::Digest;
 pub use entry::{Entry, Field};
-pub use rows::Ledger;
+pub use rows::{Digester, Ledger};
 pub use rules::{RuleEntry, RuleKind, RuleName};
 
 /// How much of a campaign a ledger is asked for.

@@ -2,12 +2,14 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::fmt::Write;
 
 use super::Scope;
 use super::digest::Digest;
-use super::entry::Entry;
+use super::entry::{Entry, Letters, push, push_field};
 use crate::campaign::Campaign;
 use crate::finding::Findings;
+use crate::identifier::Id;
 use crate::records::cell::parse_quantity;
 use crate::records::table::{Cell, Rows};
 use crate::records::text::{clean, fold_case};
@@ -70,7 +72,8 @@ impl<'r> Ledger<'r> {
         if !has_appraisal {
             // Nobody reads it, but it is there.
             let accepted = text(Column::Accepted);
-            let accepted = parse_quantity(&accepted).map_or(accepted, |quantity| quantity.to_string());
+            let accepted =
+                parse_quantity(&accepted).map_or(accepted.into_owned(), |quantity| quantity.to_string());
             further.extend((!accepted.is_empty()).then(|| (Column::Accepted.word().to_owned(), accepted)));
         }
         further.sort();
@@ -83,23 +86,20 @@ impl<'r> Ledger<'r> {
             date: row.date,
             phase: usize::from(row.phase),
             team: self.campaign.teams[row.team as usize].id.to_string(),
-            activity: match row.item {
-                Item::Activity(index) => self.campaign.activities[usize::from(index)].id.to_string(),
-                Item::Adjustment(index) => self.campaign.adjustments[usize::from(index)].id.to_string(),
-            },
+            activity: item_id(self.campaign, row.item).to_string(),
             members: named,
             quantity: row.quantity,
             accepted: row.accepted.filter(|_| has_appraisal),
-            evidence: text(Column::Evidence),
-            appraiser: text(Column::Appraiser),
-            note: text(Column::Note),
+            evidence: text(Column::Evidence).into_owned(),
+            appraiser: text(Column::Appraiser).into_owned(),
+            note: text(Column::Note).into_owned(),
             further,
         }
     }
 
-    /// The digest of what a row says.
-    pub fn digest(&self, row: &Row) -> Digest {
-        self.entry(row).digest()
+    /// What makes digests of many rows.
+    pub fn digester(&self) -> Digester<'_, 'r> {
+        Digester { ledger: self, cells: Vec::new(), line: String::new() }
     }
 
     /// The activities and adjustments that rows of a part of the campaign name.
@@ -125,11 +125,15 @@ impl<'r> Log<'r> {
 
     fn cells(&self, row: &Row) -> Vec<Cell> {
         let mut cells = Vec::with_capacity(self.header.n_columns);
-        Rows::new(self.text, self.header.dialect.delimiter, row.start as usize).next(&mut cells);
+        self.read_cells(row, &mut cells);
         cells
     }
 
-    fn text_of(&self, column: Column, cells: &[Cell]) -> String {
+    fn read_cells(&self, row: &Row, cells: &mut Vec<Cell>) {
+        Rows::new(self.text, self.header.dialect.delimiter, row.start as usize).next(cells);
+    }
+
+    fn text_of(&self, column: Column, cells: &[Cell]) -> Cow<'r, str> {
         self.header
             .index(column)
             .and_then(|index| cells.get(index))
@@ -139,18 +143,65 @@ impl<'r> Log<'r> {
 
     fn further_cells(&self, cells: &[Cell]) -> Vec<(String, String)> {
         let text = |index: &usize| cells.get(*index).map(|&cell| self.text(cell)).unwrap_or_default();
-        let further = self.further.iter().map(|(index, word)| (word.clone(), text(index)));
+        let further = self.further.iter().map(|(index, word)| (word.clone(), text(index).into_owned()));
         further.filter(|(_, cell)| !is_blank(cell)).collect()
     }
 
     /// The text of a cell, without what a spreadsheet or a line end makes of it.
-    fn text(&self, cell: Cell) -> String {
-        let content = cell.content(self.text);
-        let content = if content.contains('\r') {
-            Cow::Owned(content.replace("\r\n", "\n").replace('\r', "\n"))
-        } else {
-            content
-        };
-        clean(&content).into_owned()
+    fn text(&self, cell: Cell) -> Cow<'r, str> {
+        match cell.content(self.text) {
+            Cow::Borrowed(content) if !content.contains('\r') => clean(content),
+            content => {
+                let content = content.replace("\r\n", "\n").replace('\r', "\n");
+                Cow::Owned(clean(&content).into_owned())
+            }
+        }
+    }
+}
+
+/// Makes digests of rows one after the other: the same as [`Entry::digest`], without keeping anything of
+/// what a row says.
+#[derive(Debug)]
+pub struct Digester<'l, 'r> {
+    ledger: &'l Ledger<'r>,
+    cells: Vec<Cell>,
+    line: String,
+}
+
+impl<'r> Digester<'_, 'r> {
+    /// The digest of what a row says.
+    pub fn digest(&mut self, row: &Row) -> Digest {
+        let Ledger { campaign, records, logs } = self.ledger;
+        let log = logs.get(&row.file).filter(|log| log.further.is_empty() && campaign.records.appraisal);
+        let named = records.members_of(row);
+        let (Some(log), [] | [_]) = (log, named) else { return self.ledger.entry(row).digest() };
+        self.cells.clear();
+        log.read_cells(row, &mut self.cells);
+        let (line, cells) = (&mut self.line, &self.cells);
+        line.clear();
+        // Writing to a string does not fail.
+        let _ = write!(line, "{}", row.date);
+        push_field(line, campaign.teams[row.team as usize].id.as_str(), Letters::Small);
+        push_field(line, item_id(campaign, row.item).as_str(), Letters::Small);
+        line.push('\t');
+        let members = records.members.as_deref().unwrap_or_default();
+        for &member in named {
+            push(line, members[member as usize].id.as_str(), Letters::Small);
+        }
+        let _ = write!(line, "\t{}\t", row.quantity);
+        if let Some(accepted) = row.accepted {
+            let _ = write!(line, "{accepted}");
+        }
+        push_field(line, &log.text_of(Column::Evidence, cells), Letters::Written);
+        push_field(line, &log.text_of(Column::Appraiser, cells), Letters::Small);
+        push_field(line, &log.text_of(Column::Note, cells), Letters::Written);
+        Digest::of(line)
+    }
+}
+
+fn item_id(campaign: &Campaign, item: Item) -> &Id {
+    match item {
+        Item::Activity(index) => &campaign.activities[usize::from(index)].id,
+        Item::Adjustment(index) => &campaign.adjustments[usize::from(index)].id,
     }
 }

@@ -528,7 +528,7 @@ mod tests {
             );
         }
         assert_eq!(RuleName::parse("colour red"), None);
-        let phases = ["phase 10", "phase 9", "limits"].map(|name| RuleName::parse(name));
+        let phases = ["phase 10", "phase 9", "limits"].map(RuleName::parse);
         assert!(phases[1] < phases[0] && phases[0] < phases[2]);
     }
 }

@@ -49,9 +49,7 @@ pub(super) fn add_reservations(view: &View<'_>, board: &Board, page: &mut Page) 
     if let Some(until) = board.request.until {
         page.add_line(view.say(Sentence::Until { day: &view.notation().date(until) }));
     }
-    if board.provisional {
-        page.add_line(view.label(Label::Provisional));
-    }
+    page.add_line(view.label(if board.provisional { Label::Provisional } else { Label::Final }));
 }
 
 fn add_notes(view: &View<'_>, board: &Board, layout: Layout, marks: &BTreeSet<Mark>, page: &mut Page) {

@@ -28,6 +28,7 @@ pub mod json;
 pub mod notation;
 pub mod page;
 pub mod plain;
+pub mod seals;
 pub mod summary;
 pub mod table;
 pub mod view;

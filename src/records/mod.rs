@@ -185,6 +185,8 @@ pub struct Records {
     pub left_out: Vec<LeftOut>,
     /// Log files with an error that keeps all their rows from being read.
     pub refused_files: usize,
+    /// Phases that are closed, with nothing changed since: places in `Campaign::phases`.
+    pub closed: Vec<usize>,
 }
 
 impl Records {

@@ -30,10 +30,17 @@ pub fn score(campaign: &Campaign, records: &Records, request: Request) -> Board 
     }
     Board {
         request,
-        provisional: true,
+        provisional: !is_final(records, &request, &phases),
         rows: count_rows(campaign, records, &phases, request.until),
         standings: rank(campaign, contenders),
     }
+}
+
+/// Whether nothing can change any more: all is closed, and the board is of what was closed.
+fn is_final(records: &Records, request: &Request, phases: &[usize]) -> bool {
+    let all_read = records.left_out.is_empty() && records.refused_files == 0;
+    let all_closed = phases.iter().all(|phase| records.closed.contains(phase));
+    request.basis == Basis::Official && request.until.is_none() && all_read && all_closed
 }
 
 /// The phases that a board is of: the one asked for, or all that have begun.
@@ -258,7 +265,8 @@ pub(super) fn count_rows(
 }
 
 impl RowCounts {
-    pub(super) fn add(&mut self, appraisal: Appraisal) {
+    /// Counts one more row.
+    pub fn add(&mut self, appraisal: Appraisal) {
         match appraisal {
             Appraisal::Counted => self.counted += 1,
             Appraisal::Pending => self.pending += 1,

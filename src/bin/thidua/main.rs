@@ -3,12 +3,14 @@
 mod arguments;
 mod asked;
 mod commands;
+mod committed;
 mod console;
 mod copied_rules;
 mod new_campaign;
 mod opened;
 mod origins;
 mod questions;
+mod seal_file;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

@@ -149,7 +149,13 @@ impl Opened {
         Ok(None)
     }
 
-    fn view<'a>(&'a self, campaign: &'a Campaign) -> View<'a> {
+    /// The commit that was read in place of the folder.
+    pub(crate) fn commit(&self) -> Option<&Commit> {
+        self.commit.as_ref()
+    }
+
+    /// What results are named by.
+    pub(crate) fn view<'a>(&'a self, campaign: &'a Campaign) -> View<'a> {
         let Reading { records, names, sources, allow, .. } = &self.reading;
         View {
             campaign,

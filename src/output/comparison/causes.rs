@@ -129,8 +129,8 @@ fn of_row<'a>(comparison: &Comparison<'a>, change: &'a RowChange, origin: Option
     };
     let fields = fields.into_iter().map(|field| FieldChange {
         name: FieldName::Field(field),
-        before: change.old().map(|row| shown(old, row, field)),
-        after: change.new().map(|row| shown(new, row, field)),
+        before: change.before().map(|row| shown(old, row, field)),
+        after: change.after().map(|row| shown(new, row, field)),
     });
     let (kind, what) = match change {
         RowChange::Added(row) => (CauseKind::Added, row),
@@ -142,8 +142,8 @@ fn of_row<'a>(comparison: &Comparison<'a>, change: &'a RowChange, origin: Option
         kind,
         what: What::Row(what),
         fields: fields.collect(),
-        before: change.old().map(|row| place(old, row)),
-        after: change.new().map(|row| place(new, row)),
+        before: change.before().map(|row| place(old, row)),
+        after: change.after().map(|row| place(new, row)),
         origin,
     }
 }

@@ -7,8 +7,8 @@ use anstyle::{AnsiColor, Style};
 
 use super::{Report, Told};
 use crate::finding::Severity;
-use crate::output::plain::{masked, push_plain};
-use crate::output::words::Sentence;
+use crate::output::plain::{masked, plain, push_plain};
+use crate::output::words::{Sentence, committed_by};
 use crate::privacy::identifiers::Allow;
 use crate::source::{CellNames, Source, width};
 
@@ -88,6 +88,10 @@ fn write_finding(
     }
     if let Some(help) = &told.help {
         writeln!(out, "{frame}{gutter} ={frame:#} help: {help}")?;
+    }
+    if let Some(committed) = &told.finding.committed {
+        let said = plain(&committed_by(committed, report.language)).into_owned();
+        writeln!(out, "{frame}{gutter} ={frame:#} note: {said}")?;
     }
     told.notes().try_for_each(|note| writeln!(out, "{frame}{gutter} ={frame:#} note: {note}"))
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 
 use super::{Report, Told, ToldRelated};
-use crate::finding::Severity;
+use crate::finding::{Committed, Severity};
 use crate::output::json::{self, word};
 use crate::source::CellNames;
 
@@ -40,6 +40,17 @@ struct FindingDocument<'a> {
     message: String,
     help: Option<String>,
     related: Vec<RelatedDocument<'a>>,
+    /// Only where git was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    committed: Option<CommittedDocument>,
+}
+
+/// All null where nobody has committed it yet.
+#[derive(Serialize)]
+struct CommittedDocument {
+    commit: Option<String>,
+    author: Option<String>,
+    day: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -82,5 +93,19 @@ fn document<'a>(report: &'a Report<'_>, told: Told<'_>, cells: &mut CellNames<'_
         message: told.message,
         help: told.help,
         related: told.related.into_iter().map(related).collect(),
+        committed: told.finding.committed.as_ref().map(committed),
+    }
+}
+
+fn committed(committed: &Committed) -> CommittedDocument {
+    match committed {
+        Committed::NotYet => CommittedDocument { commit: None, author: None, day: None },
+        Committed::By { commit, author, day } | Committed::Path { commit, author, day, .. } => {
+            CommittedDocument {
+                commit: Some(commit.clone()),
+                author: Some(author.clone()),
+                day: Some(day.to_string()),
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ pub mod compare;
 pub mod explain;
 pub mod score;
 pub mod summary;
+pub mod verify;
 
 use std::io::{self, Write};
 

@@ -52,6 +52,7 @@ labels! {
     Expected "Đến nay" "By now"
     Fields "Chi tiết" "Fields"
     File "Tệp" "File"
+    Final "Kết quả chính thức: đã chốt" "Final: closed"
     Group "Cụm" "Group"
     LeftOut "Dòng lỗi" "Left out"
     Meaning "Nội dung" "Meaning"
@@ -148,6 +149,19 @@ labels! {
     Week "tuần" "week"
     MonthOfCap "tháng" "month"
     PhaseOfCap "đợt" "phase"
+
+    // Seals.
+    Closed "đã chốt" "closed"
+    Different "khác" "different"
+    NotClosed "chưa chốt" "not closed"
+    NotCompared "–" "–"
+    OpenedAgain "mở lại" "open again"
+    Results "Kết quả" "Results"
+    RowsHead "Dòng" "Rows"
+    Rules "Quy định" "Rules"
+    Same "khớp" "same"
+    SealUnusable "không dùng được" "unusable"
+    State "Tình trạng" "State"
 }
 
 impl From<Status> for Label {

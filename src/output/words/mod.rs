@@ -8,14 +8,16 @@ mod imports;
 mod labels;
 mod pages;
 mod refusals;
+mod sealing;
 mod sentences;
 
 pub use comparing::{Comparing, field_name, rule_kind};
 pub use entering::Entering;
-pub use findings::{finding_help, finding_message, note};
+pub use findings::{committed_by, finding_help, finding_message, note};
 pub use history::{as_of, git_error};
 pub use imports::Importing;
 pub use labels::{Label, Mark};
 pub use pages::{page, title};
 pub use refusals::Refusal;
+pub use sealing::Sealing;
 pub use sentences::Sentence;

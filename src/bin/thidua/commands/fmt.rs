@@ -182,7 +182,7 @@ fn table_of(file: &RawFile) -> Option<Table> {
         Purpose::Log => Some(Table::Log),
         Purpose::Members => Some(Table::Members),
         Purpose::Names => Some(Table::Names),
-        Purpose::Base(_) | Purpose::Campaign | Purpose::NotRead => None,
+        Purpose::Base(_) | Purpose::Campaign | Purpose::Seal(_) | Purpose::NotRead => None,
     }
 }
 

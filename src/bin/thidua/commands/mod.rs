@@ -1,5 +1,6 @@
 //! One file a command: its arguments, and its story.
 
+pub(crate) mod close;
 pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod explain;
@@ -8,10 +9,12 @@ pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod log;
 pub(crate) mod man;
+pub(crate) mod reopen;
 pub(crate) mod rule;
 pub(crate) mod score;
 pub(crate) mod summary;
 pub(crate) mod validate;
+pub(crate) mod verify;
 pub(crate) mod watch;
 
 use clap::Subcommand;
@@ -34,6 +37,9 @@ pub(crate) enum Command {
     Log(Box<log::LogArgs>),
     Import(import::ImportArgs),
     Fmt(fmt::FmtArgs),
+    Close(close::CloseArgs),
+    Reopen(reopen::ReopenArgs),
+    Verify(verify::VerifyArgs),
     Rule(rule::RuleArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
@@ -57,6 +63,9 @@ pub(crate) fn run(
         Command::Log(args) => log::run(args, globals, out),
         Command::Import(args) => import::run(args, globals, out),
         Command::Fmt(args) => fmt::run(args, globals, out),
+        Command::Close(args) => close::run(args, globals, out),
+        Command::Reopen(args) => reopen::run(args, globals, out),
+        Command::Verify(args) => verify::run(args, globals, out),
         Command::Rule(args) => rule::run(args, globals, out),
         Command::Completions(args) => completions::run(args, program, out),
         Command::Man(args) => man::run(args, program, out),

@@ -5,8 +5,9 @@ use thidua::output::findings::{github, json, sarif, short};
 
 use crate::Exit;
 use crate::arguments::Globals;
+use crate::committed;
 use crate::console::Console;
-use crate::opened::{Opened, State};
+use crate::opened::{Opened, State, folder_with_history};
 
 /// Findings of one rule in one file that are shown, unless all are asked for.
 const MOST_SHOWN: usize = 20;
@@ -60,7 +61,10 @@ impl ValidateArgs {
 pub(crate) fn run(args: &ValidateArgs, globals: &Globals, out: &mut Console) -> anyhow::Result<Exit> {
     // Programs that read findings want all of them, and do their own summing up.
     let all = args.all || matches!(args.format, Format::Json | Format::Sarif);
-    let records = Opened::read(globals, args.state(), if all { usize::MAX } else { MOST_SHOWN })?;
+    let mut records = Opened::read(globals, args.state(), if all { usize::MAX } else { MOST_SHOWN })?;
+    if matches!(args.format, Format::Full | Format::Json) {
+        committed::add(&mut records, &folder_with_history(globals));
+    }
     let report = records.report();
     let palette = if out.coloured { Palette::COLOURED } else { Palette::default() };
     match args.format {

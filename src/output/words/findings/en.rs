@@ -3,13 +3,14 @@
 use chrono::NaiveDate;
 
 use super::{
-    ends, fmt_from, is_zero, joined, listed, quoted, readings, related, rules_with_key, shell_word, table,
+    ends, fmt_from, is_zero, joined, listed, listed_changes, quoted, readings, related, rules_with_key,
+    shell_word, table, value_change,
 };
 use crate::calendar::Span;
 use crate::exact::{DecimalFault, MOST_WHOLE_DIGITS};
 use crate::finding::{
-    BaseFault, BasePathFault, FileFormat, Finding, NotReadReason, Note, NumberFault, Problem, Thing,
-    ValueKind,
+    BaseFault, BasePathFault, CellChange, FileFormat, Finding, NotReadReason, Note, NumberFault, Problem,
+    ResultChange, ResultPart, SealFault, Thing, ValueKind,
 };
 use crate::identifier::IdFault;
 use crate::identifier::is_changed_by_spreadsheet;
@@ -167,6 +168,9 @@ pub(super) fn message(problem: &Problem) -> String {
         Problem::NotRead { reason: NotReadReason::OutsideActivities } => {
             "a CSV file outside `activities/` is not read".into()
         }
+        Problem::NotRead { reason: NotReadReason::NotASeal } => {
+            "only seals such as `phase-1.toml` are read in this folder".into()
+        }
         Problem::NameNotUnicode {} => "the name of this file is not valid Unicode".into(),
         Problem::FileTooLarge {} => "expected a file below 4 GiB, found a larger one".into(),
         Problem::SameFile { other } => format!("the same file as {}, read only once", quoted(other)),
@@ -317,6 +321,59 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("expected {}, found {cells}", counted(*columns, "cell"))
         }
         Problem::FormulaCell { found } => format!("a spreadsheet would run {} as a formula", quoted(found)),
+
+        Problem::SealUnreadable { fault: SealFault::Syntax(reason) } => {
+            format!("this seal is not valid TOML: {reason}")
+        }
+        Problem::SealUnreadable { fault: SealFault::Key(key) } => {
+            format!("`{key}` is missing in this seal, or is nothing that can stand there")
+        }
+        Problem::SealOfNewerProgram { format } => {
+            format!("this seal has format {format}, which a newer version of thidua has written")
+        }
+        Problem::SealEdited {} => "this seal is not as `close` or `reopen` wrote it".into(),
+        Problem::SealOfNoPhase { phase, phases } => {
+            format!("this is the seal of phase {phase}, but the campaign has {}", counted(*phases, "phase"))
+        }
+        Problem::SealedDaysChanged { phase, first, last } => {
+            format!("phase {phase} was closed with the days {first} to {last}, which are no longer its own")
+        }
+        Problem::SealMisnamed { phase } => format!("this file holds the seal of phase {phase}"),
+        Problem::SealOfOtherCampaign { sealed, campaign } => {
+            format!(
+                "this seal is of the campaign {}, and this campaign is {}",
+                quoted(sealed),
+                quoted(campaign)
+            )
+        }
+        Problem::SealedRowAdded { phase } => {
+            format!("this row was added after phase {phase} was closed")
+        }
+        Problem::SealedRowChanged { phase, changes } if changes.is_empty() => format!(
+            "this row was changed after phase {phase} was closed: its members, evidence, appraiser, note or a further cell"
+        ),
+        Problem::SealedRowChanged { phase, changes } => {
+            let change = |change: &CellChange| format!("{} {} → {}", change.column, change.old, change.new);
+            let changes: Vec<_> = changes.iter().map(change).collect();
+            format!("this row was changed after phase {phase} was closed: {}", changes.join(", "))
+        }
+        Problem::SealedRowRemoved { phase, date, team, activity } => {
+            format!("a row was removed after phase {phase} was closed: {date}, `{team}`, `{activity}`")
+        }
+        Problem::SealedRuleChanged { phase, rule, changes } => format!(
+            "`{rule}` was changed after phase {phase} was closed: {}",
+            listed_changes(changes, value_change)
+        ),
+        Problem::SealedRuleAdded { phase, rule } => {
+            format!("`{rule}` was added after phase {phase} was closed")
+        }
+        Problem::SealedRuleRemoved { phase, rule } => {
+            format!("`{rule}` was removed after phase {phase} was closed")
+        }
+        Problem::SealedResultsDiffer { phase, changes } => format!(
+            "the records no longer give the sealed results of phase {phase}: {}",
+            listed_changes(changes, result_change)
+        ),
 
         Problem::DuplicateRow {} => "this row says the same as an earlier one".into(),
         Problem::EvidenceTwice { evidence, rows } => {
@@ -478,6 +535,7 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
         Problem::NotRead { reason: NotReadReason::Spreadsheet } => {
             say("move it out of the records, and make a log of it with `thidua import`")
         }
+        Problem::NotRead { reason: NotReadReason::NotASeal } => say("move it out of this folder"),
         Problem::NotRead { reason: NotReadReason::OutsideActivities } => {
             say("if it is a log, move it into `activities/`; else move it out of the records folder")
         }
@@ -689,6 +747,30 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
         }
         Problem::FormulaCell { .. } => say("begin the cell with a letter, or with `'` before the sign"),
 
+        Problem::SealUnreadable { .. } | Problem::SealEdited {} => {
+            Some(format!("put it back as it was committed: `git checkout -- {}`; a seal is never edited by hand", path()))
+        }
+        Problem::SealOfNewerProgram { .. } => say("use that version"),
+        Problem::SealOfNoPhase { .. } => {
+            say("put the phase back under `[[phases]]`; where the phase was never held, delete this file")
+        }
+        Problem::SealMisnamed { phase } => Some(format!("call it `phase-{phase}.toml`")),
+        Problem::SealOfOtherCampaign { .. } => {
+            say("delete it, if the folder was copied from there; else put the `id` of `[campaign]` back")
+        }
+        Problem::SealedDaysChanged { phase, .. } | Problem::SealedRowAdded { phase } => Some(take_back(*phase)),
+        Problem::SealedRowChanged { phase, .. }
+        | Problem::SealedRuleChanged { phase, .. }
+        | Problem::SealedRuleAdded { phase, .. } => {
+            joined([place(Note::SealedHere, "it was sealed in"), Some(take_back(*phase))])
+        }
+        Problem::SealedRowRemoved { phase, .. } | Problem::SealedRuleRemoved { phase, .. } => {
+            Some(take_back(*phase))
+        }
+        Problem::SealedResultsDiffer { phase, .. } => Some(format!(
+            "where nothing else is reported of phase {phase}, the seal was forged or this version of thidua scores otherwise than the one that closed it"
+        )),
+
         Problem::DuplicateRow {} => joined([
             place(Note::FirstHere, "the first is"),
             say("delete one; a second real one has its own `evidence`, or counts as `quantity` 2"),
@@ -714,6 +796,22 @@ pub(super) fn note(note: Note) -> &'static str {
         Note::CriteriaListed => "criteria are listed here",
         Note::PhasesListed => "phases are listed here",
         Note::StintHere => "this stint of the member",
+        Note::SealedHere => "sealed here",
+    }
+}
+
+/// How a change in a closed phase is undone, or done openly.
+fn take_back(phase: usize) -> String {
+    format!("undo it, or open the phase first: `thidua reopen --phase {phase} --reason \"…\"`")
+}
+
+fn result_change(change: &ResultChange) -> String {
+    let ResultChange { id, part, old, new } = change;
+    match part {
+        ResultPart::Score => format!("`{id}` {old} → {new}"),
+        ResultPart::Rank => format!("`{id}` rank {old} → {new}"),
+        ResultPart::Status => format!("`{id}` {old} → {new}"),
+        ResultPart::Part(name) => format!("`{id}` {name} {old} → {new}"),
     }
 }
 

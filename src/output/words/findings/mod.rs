@@ -8,7 +8,8 @@ use chrono::NaiveDate;
 
 use crate::calendar::Span;
 use crate::campaign::Language;
-use crate::finding::{Finding, Note, Problem, Thing};
+use crate::finding::{Committed, Finding, Note, Problem, Thing, ValueChange};
+use crate::output::notation::Notation;
 use crate::source::Sources;
 
 /// What is wrong, in one line that stands alone: lower case, no full stop.
@@ -32,6 +33,26 @@ pub fn note(note: Note, language: Language) -> &'static str {
     match language {
         Language::Vi => vi::note(note),
         Language::En => en::note(note),
+    }
+}
+
+/// Who committed what a finding is about.
+pub fn committed_by(committed: &Committed, language: Language) -> String {
+    match (committed, language) {
+        (Committed::NotYet, Language::Vi) => "chỗ này chưa ai commit".to_owned(),
+        (Committed::NotYet, Language::En) => "not committed yet".to_owned(),
+        (Committed::By { commit, author, day }, Language::Vi) => {
+            format!("{author} commit ngày {} ({commit})", Notation::Comma.date(*day))
+        }
+        (Committed::By { commit, author, day }, Language::En) => {
+            format!("committed by {author} on {day} ({commit})")
+        }
+        (Committed::Path { path, commit, author, day }, Language::Vi) => {
+            format!("lần commit cuối của {path}: {author}, ngày {} ({commit})", Notation::Comma.date(*day))
+        }
+        (Committed::Path { path, commit, author, day }, Language::En) => {
+            format!("the last to commit {path} was {author} on {day} ({commit})")
+        }
     }
 }
 
@@ -59,6 +80,22 @@ fn listed(words: &[impl AsRef<str>], last: &str) -> String {
         Some((end, rest)) if !rest.is_empty() => format!("{} {last} {end}", rest.join(", ")),
         _ => words.concat(),
     }
+}
+
+/// Most changes that a message names before it breaks off.
+const MOST_CHANGES: usize = 6;
+
+/// A value of a rule before and after, as rules write it.
+fn value_change(change: &ValueChange) -> String {
+    let ValueChange { key, old, new } = change;
+    let blank = if key.is_empty() { "" } else { " " };
+    format!("{key}{blank}{} → {}", quoted(old), quoted(new))
+}
+
+/// Changes, one after the other.
+fn listed_changes<T>(changes: &[T], say: impl Fn(&T) -> String) -> String {
+    let more = if changes.len() > MOST_CHANGES { ", …" } else { "" };
+    changes.iter().take(MOST_CHANGES).map(say).collect::<Vec<_>>().join(", ") + more
 }
 
 /// `path:line` of the first related place with this note.

@@ -3,13 +3,14 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::{
-    ends, fmt_from, is_zero, joined, listed, quoted, readings, related, rules_with_key, shell_word, table,
+    ends, fmt_from, is_zero, joined, listed, listed_changes, quoted, readings, related, rules_with_key,
+    shell_word, table, value_change,
 };
 use crate::calendar::Span;
 use crate::exact::{DecimalFault, MOST_WHOLE_DIGITS};
 use crate::finding::{
-    BaseFault, BasePathFault, FileFormat, Finding, NotReadReason, Note, NumberFault, Problem, Thing,
-    ValueKind,
+    BaseFault, BasePathFault, CellChange, FileFormat, Finding, NotReadReason, Note, NumberFault, Problem,
+    ResultChange, ResultPart, SealFault, Thing, ValueKind,
 };
 use crate::identifier::IdFault;
 use crate::identifier::is_changed_by_spreadsheet;
@@ -184,6 +185,9 @@ pub(super) fn message(problem: &Problem) -> String {
         Problem::NotRead { reason: NotReadReason::OutsideActivities } => {
             "tệp CSV nằm ngoài `activities/` nên không được đọc".into()
         }
+        Problem::NotRead { reason: NotReadReason::NotASeal } => {
+            "trong thư mục này chỉ đọc các bản chốt như `phase-1.toml`".into()
+        }
         Problem::NameNotUnicode {} => "tên tệp không phải Unicode hợp lệ".into(),
         Problem::FileTooLarge {} => "tệp lớn quá 4 GiB".into(),
         Problem::SameFile { other } => format!("trùng với tệp {}, chỉ được đọc một lần", quoted(other)),
@@ -335,6 +339,59 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("cần {columns} ô, ở đây có {cells}")
         }
         Problem::FormulaCell { found } => format!("bảng tính sẽ chạy {} như một công thức", quoted(found)),
+
+        Problem::SealUnreadable { fault: SealFault::Syntax(reason) } => {
+            format!("bản chốt này sai cú pháp TOML: {reason}")
+        }
+        Problem::SealUnreadable { fault: SealFault::Key(key) } => {
+            format!("bản chốt này thiếu `{key}`, hoặc giá trị của nó không đọc được")
+        }
+        Problem::SealOfNewerProgram { format } => {
+            format!("bản chốt này ở dạng {format}, do phiên bản thidua mới hơn ghi")
+        }
+        Problem::SealEdited {} => "bản chốt này không còn nguyên như `close` hoặc `reopen` đã ghi".into(),
+        Problem::SealOfNoPhase { phase, phases } => {
+            format!("đây là bản chốt đợt {phase}, nhưng phong trào chỉ có {phases} đợt")
+        }
+        Problem::SealedDaysChanged { phase, first, last } => format!(
+            "đợt {phase} đã chốt với thời gian từ {} đến {}, nay thời gian đã bị đổi",
+            date(*first),
+            date(*last)
+        ),
+        Problem::SealMisnamed { phase } => format!("tệp này chứa bản chốt đợt {phase}"),
+        Problem::SealOfOtherCampaign { sealed, campaign } => {
+            format!("bản chốt này của phong trào {}, không phải của {}", quoted(sealed), quoted(campaign))
+        }
+        Problem::SealedRowAdded { phase } => format!("dòng này được ghi thêm sau khi đã chốt đợt {phase}"),
+        Problem::SealedRowChanged { phase, changes } if changes.is_empty() => format!(
+            "dòng này bị sửa sau khi đã chốt đợt {phase}: thành viên, minh chứng, người thẩm định, ghi chú hoặc cột khác"
+        ),
+        Problem::SealedRowChanged { phase, changes } => {
+            let change = |change: &CellChange| {
+                format!("{} {} → {}", named(change.column), number(&change.old), number(&change.new))
+            };
+            let changes: Vec<_> = changes.iter().map(change).collect();
+            format!("dòng này bị sửa sau khi đã chốt đợt {phase}: {}", changes.join(", "))
+        }
+        Problem::SealedRowRemoved { phase, date: day, team, activity } => {
+            format!(
+                "một dòng bị xóa sau khi đã chốt đợt {phase}: ngày {}, `{team}`, `{activity}`",
+                date(*day)
+            )
+        }
+        Problem::SealedRuleChanged { phase, rule, changes } => {
+            format!("`{rule}` bị sửa sau khi đã chốt đợt {phase}: {}", listed_changes(changes, value_change))
+        }
+        Problem::SealedRuleAdded { phase, rule } => {
+            format!("`{rule}` được thêm sau khi đã chốt đợt {phase}")
+        }
+        Problem::SealedRuleRemoved { phase, rule } => {
+            format!("`{rule}` bị xóa sau khi đã chốt đợt {phase}")
+        }
+        Problem::SealedResultsDiffer { phase, changes } => format!(
+            "số liệu không còn cho ra kết quả đã chốt của đợt {phase}: {}",
+            listed_changes(changes, result_change)
+        ),
 
         Problem::DuplicateRow {} => "dòng này trùng với một dòng đã có".into(),
         Problem::EvidenceTwice { evidence, rows } => {
@@ -493,6 +550,7 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
         Problem::NotRead { reason: NotReadReason::Spreadsheet } => {
             say("chuyển ra ngoài thư mục số liệu rồi nhập vào sổ bằng `thidua import`")
         }
+        Problem::NotRead { reason: NotReadReason::NotASeal } => say("chuyển tệp ra khỏi thư mục này"),
         Problem::NotRead { reason: NotReadReason::OutsideActivities } => say(
             "nếu là sổ ghi hoạt động thì chuyển vào `activities/`, nếu không thì chuyển ra ngoài thư mục số liệu",
         ),
@@ -687,6 +745,30 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
         }
         Problem::FormulaCell { .. } => say("cho ô bắt đầu bằng chữ, hoặc đặt `'` trước dấu đó"),
 
+        Problem::SealUnreadable { .. } | Problem::SealEdited {} => {
+            Some(format!("lấy lại bản đã commit: `git checkout -- {}`; không bao giờ sửa bản chốt bằng tay", path()))
+        }
+        Problem::SealOfNewerProgram { .. } => say("dùng phiên bản đó"),
+        Problem::SealOfNoPhase { .. } => {
+            say("khai lại đợt đó trong `[[phases]]`; nếu đợt đó không hề diễn ra thì xóa tệp này")
+        }
+        Problem::SealMisnamed { phase } => Some(format!("đặt tên tệp là `phase-{phase}.toml`")),
+        Problem::SealOfOtherCampaign { .. } => {
+            say("nếu thư mục này chép từ phong trào đó thì xóa tệp, nếu không thì ghi lại `id` cũ của `[campaign]`")
+        }
+        Problem::SealedDaysChanged { phase, .. } | Problem::SealedRowAdded { phase } => Some(take_back(*phase)),
+        Problem::SealedRowChanged { phase, .. }
+        | Problem::SealedRuleChanged { phase, .. }
+        | Problem::SealedRuleAdded { phase, .. } => {
+            joined([place(Note::SealedHere, "đã chốt ở"), Some(take_back(*phase))])
+        }
+        Problem::SealedRowRemoved { phase, .. } | Problem::SealedRuleRemoved { phase, .. } => {
+            Some(take_back(*phase))
+        }
+        Problem::SealedResultsDiffer { phase, .. } => Some(format!(
+            "nếu đợt {phase} không có lỗi nào khác thì bản chốt đã bị làm giả, hoặc phiên bản thidua này tính khác phiên bản đã chốt"
+        )),
+
         Problem::DuplicateRow {} => joined([
             place(Note::FirstHere, "dòng đầu ở"),
             say("xóa một dòng; nếu là việc khác thì ghi minh chứng riêng, hoặc ghi số lượng là 2"),
@@ -712,6 +794,45 @@ pub(super) fn note(note: Note) -> &'static str {
         Note::CriteriaListed => "danh sách tiêu chí ở đây",
         Note::PhasesListed => "danh sách đợt ở đây",
         Note::StintHere => "thời gian ở đơn vị của thành viên này",
+        Note::SealedHere => "chốt ở đây",
+    }
+}
+
+/// How a change in a closed phase is undone, or done openly.
+fn take_back(phase: usize) -> String {
+    format!("trả lại như cũ, hoặc mở lại đợt trước khi sửa: `thidua reopen --phase {phase} --reason \"…\"`")
+}
+
+fn result_change(change: &ResultChange) -> String {
+    let ResultChange { id, part, old, new } = change;
+    match part {
+        ResultPart::Score => format!("`{id}` {} → {}", number(old), number(new)),
+        ResultPart::Rank => format!("`{id}` hạng {old} → {new}"),
+        ResultPart::Status => format!("`{id}` {} → {}", status(old), status(new)),
+        ResultPart::Part(name) => {
+            format!("`{id}` {} {} → {}", part_of_result(name), number(old), number(new))
+        }
+    }
+}
+
+fn part_of_result(name: &str) -> &str {
+    match name {
+        "subtotal" => "điểm tiêu chí",
+        "bonus" => "thưởng",
+        "penalty" => "trừ",
+        criterion => criterion,
+    }
+}
+
+/// Where a subject stands, of the word in a seal.
+fn status(word: &str) -> &str {
+    match word {
+        "absent" => "không tham gia",
+        "disqualified" => "không xét",
+        "incomplete" => "chưa đủ điểm",
+        "short-tenure" => "chưa đủ thời gian",
+        "ranked" => "được xếp hạng",
+        other => other,
     }
 }
 
