@@ -198,7 +198,8 @@ fn scores(side: Side<'_>, request: Request) -> BTreeMap<String, Fraction> {
 /// What is told of everybody, without the places of rows.
 fn told(difference: &Difference) -> Vec<String> {
     let steps = difference.steps.iter().map(|step| {
-        let rows = step.rows.iter().map(|row| [row.before(), row.after()].map(|row| row.map(|row| row.line())));
+        let rows =
+            step.rows.iter().map(|row| [row.before(), row.after()].map(|row| row.map(|row| row.line())));
         format!("{:?} {:?}", step.kind, rows.collect::<Vec<_>>())
     });
     let subjects = difference

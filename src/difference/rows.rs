@@ -103,7 +103,8 @@ impl<'r> RowWalk<'r> {
             if let Some(&first) = change.before().and_then(|old| self.first.get(&self.start_of(old))) {
                 state.remove(first);
             }
-            if let Some(&at) = change.after().and_then(|new| self.new.get(&(new.place.file, new.place.start))) {
+            if let Some(&at) = change.after().and_then(|new| self.new.get(&(new.place.file, new.place.start)))
+            {
                 state.add(self.as_named(self.sides.new.records.rows[at]));
             }
         }

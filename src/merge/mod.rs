@@ -153,12 +153,8 @@ impl<'f> Desk<'f> {
         let campaign = reading::read(beside.to_vec(), 0, 1).campaign;
         let teams = campaign.as_ref().map(team_names).unwrap_or_default();
         // Without rules no date has two readings, and no column must be there.
-        let unknown = || RecordRules {
-            appraisal: false,
-            dates: DateOrder::Iso,
-            columns: Vec::new(),
-            late_days: 0,
-        };
+        let unknown =
+            || RecordRules { appraisal: false, dates: DateOrder::Iso, columns: Vec::new(), late_days: 0 };
         let rules = campaign.map_or_else(unknown, |campaign| campaign.records);
         Self { table, beside, rules, teams }
     }

@@ -92,8 +92,11 @@ struct Committed {
 
 impl Committed {
     fn new<'r>(last: Witnessed<'_>, is_new: bool, changes: impl Iterator<Item = &'r RowChange>) -> Self {
-        let wanted: HashSet<Digest> =
-            changes.flat_map(|change| [change.before(), change.after()]).flatten().map(Entry::digest).collect();
+        let wanted: HashSet<Digest> = changes
+            .flat_map(|change| [change.before(), change.after()])
+            .flatten()
+            .map(Entry::digest)
+            .collect();
         let mut committed = Self { places: None, digests: HashSet::new(), rules: Vec::new() };
         let Some(campaign) = &last.reading.campaign else { return committed };
         let ledger = Ledger::new(campaign, &last.reading.records, &last.reading.sources);
@@ -102,12 +105,12 @@ impl Committed {
             return committed;
         }
         let mut places = HashMap::new();
+        let mut digester = ledger.digester();
         for row in ledger.rows(Scope::Campaign) {
-            let entry = ledger.entry(row);
-            let digest = entry.digest();
+            let digest = digester.digest(row);
             if wanted.contains(&digest) {
                 committed.digests.insert(digest);
-                places.insert(digest, entry.place);
+                places.insert(digest, ledger.entry(row).place);
             }
         }
         committed.places = Some(places);
@@ -271,6 +274,7 @@ impl<'a> RowsOfObjects<'a> {
         let reading = reading::read(files, 0, 1);
         let Some(campaign) = &reading.campaign else { return HashSet::new() };
         let ledger = Ledger::new(campaign, &reading.records, &reading.sources);
-        ledger.rows(Scope::Campaign).map(|row| ledger.digest(row)).collect()
+        let mut digester = ledger.digester();
+        ledger.rows(Scope::Campaign).map(|row| digester.digest(row)).collect()
     }
 }
