@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::flat::Flat;
+use super::grades::has_grades;
 use super::json::word;
 use super::page::Page;
 use super::table::{Column, CsvFor, Table};
 use super::view::View;
-use super::words::{Label, Mark, Sentence};
+use super::words::{Label, Mark, Recognising, Sentence};
 use crate::campaign::{Adjustment, AdjustmentKind, SubjectKind, TieBreak};
 use crate::exact::{Printed, decimal_text, total};
 use crate::score::{Basis, Board, CriterionResult, Outcome, Parts, PhaseShare, Standing, Status};
@@ -58,6 +59,14 @@ fn add_notes(view: &View<'_>, board: &Board, layout: Layout, marks: &BTreeSet<Ma
     page.add_line(view.row_counts(board.rows));
     if let Some(line) = ties_broken(view, &board.standings) {
         page.add_line(line);
+    }
+    for (at, grade) in view.campaign.grades.iter().enumerate() {
+        if grade.subject == by && view.grade(at).title.is_some() {
+            page.add_line(view.recognise(Recognising::GradeFrom {
+                grade: &view.grade(at).to_string(),
+                min: &view.exact(&grade.min),
+            }));
+        }
     }
     for standing in &board.standings {
         if let Some(formula) = subtotal_formula(view, standing) {
@@ -128,7 +137,8 @@ pub(super) fn is_at_ceiling(view: &View<'_>, standing: &Standing, result: &Crite
     &total(given, view.campaign.decimals) > contribution
 }
 
-fn group_title(view: &View<'_>, group: Option<usize>) -> String {
+/// What a group of teams is called.
+pub(super) fn group_title(view: &View<'_>, group: Option<usize>) -> String {
     match group.and_then(|index| view.campaign.groups.get(index)) {
         Some(group) => group.title.get(view.language).unwrap_or(group.id.as_str()).to_owned(),
         None => view.label(Label::NoGroup).to_owned(),
@@ -247,6 +257,11 @@ impl Drawing<'_> {
                 self.field(Label::Claimed, block, |_, standing| number(view, standing.claimed.as_ref())),
             );
         }
+        if has_grades(view, request.by) {
+            fields.push(self.field(Label::Grade, block, |_, standing| {
+                standing.grade().map_or_else(String::new, |grade| view.grade(grade).id.to_owned())
+            }));
+        }
         match request.phase {
             Some(_) => {
                 self.add_criteria(block, &mut fields);
@@ -269,13 +284,7 @@ impl Drawing<'_> {
     }
 
     fn rank(&mut self, standing: &Standing) -> String {
-        let unranked = match standing.status {
-            Status::Ranked => None,
-            Status::Absent => Some(Mark::Absent),
-            Status::Disqualified => Some(Mark::Disqualified),
-            Status::Incomplete => Some(Mark::Incomplete),
-            Status::ShortTenure => Some(Mark::ShortTenure),
-        };
+        let unranked = unranked_mark(standing.status);
         let flags =
             [(standing.near_tie, Mark::NearTie), (standing.disqualified_in_a_phase, Mark::DisqualifiedOnce)];
         let flags = flags.into_iter().filter(|&(holds, _)| holds).map(|(_, mark)| mark);
@@ -377,7 +386,19 @@ impl Drawing<'_> {
     }
 }
 
-fn number(view: &View<'_>, printed: Option<&Printed>) -> String {
+/// The sign of those that are not ranked.
+pub(super) fn unranked_mark(status: Status) -> Option<Mark> {
+    match status {
+        Status::Ranked => None,
+        Status::Absent => Some(Mark::Absent),
+        Status::Disqualified => Some(Mark::Disqualified),
+        Status::Incomplete => Some(Mark::Incomplete),
+        Status::ShortTenure => Some(Mark::ShortTenure),
+    }
+}
+
+/// A printed number for people; nothing where there is none.
+pub(super) fn number(view: &View<'_>, printed: Option<&Printed>) -> String {
     printed.map_or_else(String::new, |printed| view.notation().decimal(printed))
 }
 
@@ -405,6 +426,7 @@ pub fn flat(view: &View<'_>, board: &Board, reader: CsvFor) -> Table {
         flat.text("id", subject_label(by)),
         flat.text("title", Label::Title),
         flat.number("score", Label::Score),
+        flat.text("grade", Label::Grade),
         flat.number("claimed", Label::Claimed),
         flat.number("subtotal", Label::Subtotal),
         flat.number("assigned_weight", Label::AssignedWeight),
@@ -434,6 +456,7 @@ pub fn flat(view: &View<'_>, board: &Board, reader: CsvFor) -> Table {
             subject.id.to_owned(),
             subject.title.unwrap_or_default().to_owned(),
             decimal(standing.score.as_ref()),
+            standing.grade().map_or_else(String::new, |grade| view.grade(grade).id.to_owned()),
             decimal(standing.claimed.as_ref()),
             decimal(standing.subtotal.as_ref()),
             weight.map_or_else(String::new, |weight| flat.notation().decimal(weight)),

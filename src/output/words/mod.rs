@@ -5,6 +5,7 @@ pub mod findings;
 mod imports;
 mod labels;
 mod pages;
+mod recognising;
 mod refusals;
 mod sentences;
 
@@ -13,5 +14,6 @@ pub use findings::{finding_help, finding_message, note};
 pub use imports::Importing;
 pub use labels::{Label, Mark};
 pub use pages::{page, title};
+pub use recognising::Recognising;
 pub use refusals::Refusal;
 pub use sentences::Sentence;

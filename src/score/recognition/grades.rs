@@ -23,6 +23,13 @@ pub struct GradeStory {
     pub steps: Vec<Step>,
 }
 
+impl GradeStory {
+    /// Whether the score alone says everything.
+    pub fn is_by_score_alone(&self) -> bool {
+        self.not_assessed.is_none() && self.steps.is_empty()
+    }
+}
+
 /// Why a subject is not assessed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotAssessed {
