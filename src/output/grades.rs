@@ -135,6 +135,9 @@ fn quota_line(view: &View<'_>, by: SubjectKind, settlement: &Settlement) -> Stri
 fn outcome_line(view: &View<'_>, by: SubjectKind, settlement: &Settlement) -> String {
     let Settlement { stayed, fell, fell_by_tie, .. } = settlement;
     let count = view.notation().count(stayed.len() + fell.len());
+    if stayed.is_empty() && fell.is_empty() {
+        return view.recognise(Recognising::NoneWithin);
+    }
     if fell.is_empty() {
         return view.recognise(Recognising::AllStay { count: &count });
     }

@@ -39,6 +39,8 @@ pub enum Recognising<'a> {
         round: QuotaRounding,
         places: &'a str,
     },
+    /// Nobody has the grade or a better one.
+    NoneWithin,
     /// As many as may, or fewer.
     AllStay { count: &'a str },
     /// Who stays and who falls.
@@ -88,7 +90,7 @@ impl Recognising<'_> {
             None => "không còn được xếp loại".to_owned(),
         };
         match self {
-            Self::GradeFrom { grade, min } => format!("{grade}: từ {min} điểm"),
+            Self::GradeFrom { grade, min } => format!("{grade}, từ {min} điểm"),
 
             Self::Reached { score, grade, min } => format!("{score} điểm, đạt {grade} (từ {min})"),
             Self::NoneReached { score } => format!("{score} điểm, thấp hơn mọi mức xếp loại"),
@@ -129,6 +131,7 @@ impl Recognising<'_> {
                     "{grade}: không quá {share} của {pool} {kind} {of}: {pool} × {share} = {product} → {places} ({round})"
                 )
             }
+            Self::NoneWithin => "Không có ai ở mức này trở lên".to_owned(),
             Self::AllStay { count } => format!("Có {count} ở mức này trở lên: giữ nguyên"),
             Self::SomeFall { count, stayed, fell } => {
                 format!("Có {count} ở mức này trở lên; giữ: {stayed}; xuống: {fell}")
@@ -165,7 +168,7 @@ impl Recognising<'_> {
             None => "no grade".to_owned(),
         };
         match self {
-            Self::GradeFrom { grade, min } => format!("{grade}: from {min} points"),
+            Self::GradeFrom { grade, min } => format!("{grade}, from {min} points"),
 
             Self::Reached { score, grade, min } => format!("{score} points reach {grade} (from {min})"),
             Self::NoneReached { score } => format!("{score} points are below every grade"),
@@ -208,6 +211,7 @@ impl Recognising<'_> {
                     "{grade}: at most {share} of {pool} {kind} {of}: {pool} × {share} = {product} → {places} ({round})"
                 )
             }
+            Self::NoneWithin => "Nobody is in this grade or better".to_owned(),
             Self::AllStay { count } => format!("In this grade or better: {count}, and all stay"),
             Self::SomeFall { count, stayed, fell } => {
                 format!("In this grade or better: {count}; stay: {stayed}; fall: {fell}")
