@@ -37,6 +37,8 @@ pub enum Purpose {
     Members,
     /// `names.csv`.
     Names,
+    /// `exemplars.csv`.
+    Exemplars,
     /// `activities/**/*.csv`.
     Log,
     /// `sealed/phase-1.toml`, by the number in its name.

@@ -306,6 +306,8 @@ pub struct Activity {
     pub member_cap: Caps,
     /// Whether a row needs a number of evidence.
     pub evidence: bool,
+    /// Whether that must be the number of an exemplar of the team.
+    pub evidence_is_exemplar: bool,
     /// Its identifier in `campaign.toml`.
     pub place: Place,
 }

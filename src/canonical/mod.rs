@@ -9,8 +9,8 @@
 //! | date | `2025-02-04` |
 //! | quantity | `2.5`: a point, no needless zeros |
 //! | members | codes one space apart, in the order they were typed |
-//! | identifier, alias, role | as typed, without what nobody sees |
-//! | evidence, note, name, unknown column | as typed, in NFC |
+//! | identifier, alias, role, kind, stage | as typed, without what nobody sees |
+//! | evidence, note, name, title, unknown column | as typed, in NFC |
 //!
 //! Identifiers keep their letter case, and aliases stay aliases: to write them as the rules do would
 //! change lines that nobody touched. Free text keeps its blanks, and the `'` in front of it, which
@@ -199,10 +199,17 @@ impl<'t> Writer<'t> {
             Some(Column::Members) => {
                 respelt(content, |cleaned| Some(codes_of(cleaned).collect::<Vec<_>>().join(" ")))
             }
-            Some(Column::Team | Column::Activity | Column::Appraiser | Column::Member | Column::Role) => {
-                word(content)
-            }
-            Some(Column::Evidence | Column::Note | Column::Name) | None => free_text(content),
+            Some(
+                Column::Team
+                | Column::Activity
+                | Column::Appraiser
+                | Column::Member
+                | Column::Role
+                | Column::Kind
+                | Column::Subject
+                | Column::Stage,
+            ) => word(content),
+            Some(Column::Evidence | Column::Note | Column::Name | Column::Title) | None => free_text(content),
         }
     }
 
@@ -342,6 +349,11 @@ fn is_understood(problem: &Problem) -> bool {
         | P::StintReversed { .. }
         | P::StintOutsideTeam { .. }
         | P::NameTwice { .. }
+        | P::StageGoesBack { .. }
+        | P::StageTwice { .. }
+        | P::KindChanged { .. }
+        | P::SubjectNotServing { .. }
+        | P::EvidenceNotExemplar { .. }
         | P::UnknownColumn { .. }
         | P::DuplicateRow {}
         | P::EvidenceTwice { .. }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Side, Sides, Step};
 use crate::ledger::{Entry, RowChange};
-use crate::records::{MemberRange, Records, Row};
+use crate::records::{Exemplars, MemberRange, Records, Row};
 use crate::source::{FileId, Sources};
 
 /// Where a row begins, by which it is known in states that share its file.
@@ -91,6 +91,7 @@ impl<'r> RowWalk<'r> {
                 left_out: Vec::new(),
                 refused_files: 0,
                 closed: Vec::new(),
+                exemplars: Exemplars::default(),
             },
             places: (0..n_rows).map(|at| (at, at)).collect(),
             origins: (0..n_rows).map(Some).collect(),

@@ -164,6 +164,7 @@ impl<'f> Desk<'f> {
             Table::Log => Purpose::Log,
             Table::Members => Purpose::Members,
             Table::Names => Purpose::Names,
+            Table::Exemplars => Purpose::Exemplars,
         };
         let mut files: Vec<RawFile> =
             self.beside.iter().filter(|file| file.purpose != purpose).cloned().collect();

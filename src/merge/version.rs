@@ -162,6 +162,7 @@ impl Version {
             Table::Log => &[Column::Date, Column::Team, Column::Members, Column::Activity, Column::Evidence],
             Table::Members => &[Column::Member, Column::Team, Column::From],
             Table::Names => &[Column::Member],
+            Table::Exemplars => &[Column::Subject, Column::Title, Column::Stage],
         };
         if self.is_faulty(row) {
             return None;

@@ -122,7 +122,7 @@ pub fn page(audited: &Audited<'_>) -> Page {
     page.add_line(audited.say(Auditing::FactsOnly));
 
     let mut counts =
-        Table::new([Column::text(view.label(Label::Fact)), Column::number(view.label(Label::Found))]);
+        Table::new([Column::text(view.label(Label::Fact)), Column::number(view.label(Label::Facts))]);
     let late_days = audited.request.late_days;
     let title = |kind| audited.say(Auditing::Kind { kind, late_days });
     for kind in audited.kinds() {

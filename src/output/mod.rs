@@ -11,6 +11,7 @@
 //! | `notation` | numbers and dates | what a reader of the language expects |
 //! | `flat` | results | tables with one line a thing, for CSV |
 //! | `board`, `summary`, `explanation`, `comparison`, `audit` | results | a [`Page`](page::Page) |
+//! | `grades`, `awards`, `exemplars` | results | a [`Page`](page::Page) |
 //! | `page`, `table` | a page | text for a terminal, Markdown, CSV |
 //! | `json` | results | versioned JSON |
 //! | `findings` | findings | full and short text, JSON, SARIF, workflow commands |
@@ -18,13 +19,16 @@
 //! | `diff` | a table and its canonical spelling | a unified diff |
 
 pub mod audit;
+pub mod awards;
 pub mod board;
 pub mod comparison;
 pub mod diff;
+pub mod exemplars;
 pub mod explanation;
 pub mod findings;
 mod flat;
 mod folders;
+pub mod grades;
 pub mod imports;
 pub mod json;
 pub mod notation;

@@ -1,8 +1,11 @@
 //! Documents for programs: versioned, and only ever added to.
 
 pub mod audit;
+pub mod awards;
 pub mod compare;
+pub mod exemplars;
 pub mod explain;
+pub mod grades;
 pub mod score;
 pub mod summary;
 pub mod verify;
@@ -64,9 +67,10 @@ impl Serialize for Digits {
 /// The words of the documents, which are those of the record formats.
 pub(super) mod word {
     use crate::audit::Clock;
-    use crate::campaign::{AdjustmentKind, SubjectKind};
+    use crate::campaign::{AdjustmentKind, QuotaRounding, SubjectKind};
     use crate::finding::Severity;
     use crate::records::Appraisal;
+    use crate::score::recognition::{GradeStory, NotAssessed, Obstacle, Step, Verdict};
     use crate::score::summary::SummaryBy;
     use crate::score::{Basis, Status};
 
@@ -121,6 +125,48 @@ pub(super) mod word {
         match clock {
             Clock::Dated => "dated",
             Clock::Entered => "entered",
+        }
+    }
+
+    pub(in crate::output) fn rounding(round: QuotaRounding) -> &'static str {
+        match round {
+            QuotaRounding::Down => "down",
+            QuotaRounding::Nearest => "nearest",
+            QuotaRounding::Up => "up",
+        }
+    }
+
+    /// What made another grade of the one that the score reaches.
+    pub(in crate::output) fn grading(story: &GradeStory) -> Vec<&'static str> {
+        let reason = story.not_assessed.map(|reason| match reason {
+            NotAssessed::Unranked(_) => "status",
+            NotAssessed::ShortService { .. } => "service",
+        });
+        let steps = story.steps.iter().map(|step| match step {
+            Step::Floor { .. } => "floor",
+            Step::Leader { .. } => "leader",
+            Step::Quota { .. } => "quota",
+        });
+        reason.into_iter().chain(steps).collect()
+    }
+
+    pub(in crate::output) fn verdict(verdict: &Verdict) -> &'static str {
+        match verdict {
+            Verdict::Chosen => "chosen",
+            Verdict::Tied => "tied",
+            Verdict::NoPlace => "no-place",
+            Verdict::Unqualified(_) => "unqualified",
+        }
+    }
+
+    pub(in crate::output) fn obstacle(obstacle: &Obstacle) -> &'static str {
+        match obstacle {
+            Obstacle::Unranked(_) | Obstacle::NotAssessed(NotAssessed::Unranked(_)) => "status",
+            Obstacle::NotAssessed(NotAssessed::ShortService { .. }) => "service",
+            Obstacle::DisqualifiedIn(_) => "disqualified-in",
+            Obstacle::ScoreBelow(_) => "score",
+            Obstacle::GradeBelow(_) => "grade",
+            Obstacle::Floor(_) => "floor",
         }
     }
 

@@ -3,8 +3,9 @@
 use crate::calendar::Period;
 use crate::campaign::{AdjustmentKind, Language};
 use crate::finding::Severity;
-use crate::records::Appraisal;
+use crate::records::{Appraisal, ExemplarKind, Stage};
 use crate::score::Status;
+use crate::score::recognition::Verdict;
 use crate::score::summary::SummaryBy;
 
 /// Declares labels, one a line: its name, in Vietnamese, in English.
@@ -35,6 +36,8 @@ labels! {
     Activity "Hoạt động" "Activity"
     After "Sau" "After"
     Appraisal "Kết quả thẩm định" "Appraisal"
+    Award "Hình thức khen" "Award"
+    AwardTitle "Tên hình thức khen" "Award title"
     AssignedWeight "Điểm tối đa được giao" "Assigned weight"
     Attained "Đạt" "Attained"
     Author "Người ghi" "Author"
@@ -49,6 +52,7 @@ labels! {
     Code "Mã" "Code"
     Commit "Bản ghi" "Commit"
     Contribution "góp" "part"
+    Count "Số lượng" "Count"
     Counted "Dòng" "Counted"
     Criterion "Tiêu chí" "Criterion"
     Date "Ngày" "Date"
@@ -58,15 +62,19 @@ labels! {
     Difference "Chênh lệch" "Difference"
     Expected "Đến nay" "By now"
     Fact "Sự việc" "Fact"
-    Found "Số việc" "Found"
+    Facts "Số việc" "Facts"
     Fields "Chi tiết" "Fields"
     File "Tệp" "File"
     Final "Kết quả chính thức: đã chốt" "Final: closed"
+    Grade "Xếp loại" "Grade"
+    GradeByScore "Theo điểm" "By score"
     Group "Cụm" "Group"
+    Kind "Loại" "Kind"
     LeftOut "Dòng lỗi" "Left out"
     Meaning "Nội dung" "Meaning"
     Member "Thành viên" "Member"
     Members "Số người" "Members"
+    MinScore "Từ điểm" "From"
     Month "Tháng" "Month"
     Months "Các tháng" "Months"
     NearTie "Sát điểm" "Near-tie"
@@ -80,11 +88,13 @@ labels! {
     PlaceBefore "Vị trí trước" "Place before"
     Points "Điểm" "Points"
     PointsBeforeCaps "Trước trần" "Before caps"
+    Proposal "Đề nghị" "Proposal"
     Quantity "Số lượng" "Quantity"
     Quota "Chỉ tiêu" "Quota"
     Rank "Hạng" "Rank"
     RankAfter "Hạng sau" "Rank after"
     RankBefore "Hạng trước" "Rank before"
+    Reached "Đã đến" "Reached"
     Remark "Ghi chú" "Remark"
     Rejected "Loại" "Rejected"
     Row "Dòng" "Row"
@@ -93,6 +103,7 @@ labels! {
     RowsLast "Dòng 7 ngày cuối" "Rows of the last 7 days"
     Score "Điểm" "Score"
     Severity "Mức" "Severity"
+    Stage "Giai đoạn" "Stage"
     Status "Tình trạng" "Status"
     Step "Bước" "Step"
     Subject "Đơn vị, người" "Subject"
@@ -109,6 +120,15 @@ labels! {
     WholeCampaign "Cả phong trào" "Whole campaign"
     RankingOfTeams "Bảng xếp hạng tập thể" "Ranking of teams"
     RankingOfMembers "Bảng xếp hạng cá nhân" "Ranking of members"
+    GradesOfTeams "Xếp loại tập thể" "Grades of teams"
+    GradesOfMembers "Xếp loại cá nhân" "Grades of members"
+    Grades "Các mức xếp loại" "Grades"
+    GradeQuotas "Tỷ lệ khống chế" "Quotas"
+    WhyThisGrade "Vì sao xếp loại như vậy" "How it came about"
+    ProposedAwards "Đề nghị khen thưởng" "Proposed awards"
+    Exemplars "Điển hình tiên tiến, người tốt việc tốt, cách làm hay" "People, deeds and methods that set an example"
+    StepsByTeam "Số lượt theo đơn vị và đợt" "Steps by team and phase"
+    NoExemplars "Chưa có điển hình nào" "There are no exemplars yet"
     NoGroup "Không thuộc cụm nào" "In no group"
     ByCriterion "Tổng hợp theo tiêu chí" "Summary by criterion"
     ByTeam "Tổng hợp theo đơn vị" "Summary by team"
@@ -123,6 +143,10 @@ labels! {
 
     // Reservations and legends.
     Provisional "Tạm tính: còn thay đổi cho đến khi chốt đợt" "Provisional: can change until the phase is closed"
+    PeopleDecide "Chương trình chỉ đề nghị theo luật đã ghi; hội đồng thi đua xét và quyết định" "The program only proposes by the rules; people decide"
+    NoAwards "Không có hình thức khen thưởng nào để xét" "There are no awards to weigh"
+    NoGradesDeclared "campaign.toml không có mức xếp loại nào cho đối tượng này" "campaign.toml has no grades for this kind of subject"
+    OthersByScore "Không nêu ở đây: xếp loại đúng theo điểm" "Those not named here have the grade that their score reaches"
     ClaimedBasis "Theo số tự chấm, chưa qua thẩm định: không phải kết quả chính thức" "By what was claimed, not what was accepted: not the official result"
     FirstOfAll "Không ai đứng trên" "Nobody stands above"
     Symbols "X: điểm sau trần, kể cả điểm nền; Q: chỉ tiêu; s: mức đạt; k: điểm của tiêu chí, làm tròn một lần" "X: points after caps, with the base; Q: quota; s: attainment; k: contribution, rounded once"
@@ -135,7 +159,23 @@ labels! {
     MoreAtFull "nhiều tiêu chí đạt tối đa hơn" "more criteria at full weight"
     GapsWithUnassigned "Có tiêu chí không được giao: khoảng cách từng tiêu chí không cộng thẳng thành khoảng cách chung" "Some criterion is not assigned: the gaps by criterion do not simply add up to the whole gap"
 
+    // What comes of a candidate.
+    Chosen "đề nghị" "proposed"
+    Tied "bằng nhau, hội đồng chọn" "equal: the council chooses"
+    NoPlace "đủ điều kiện, hết suất" "qualifies, no place left"
+    Unqualified "không đủ điều kiện" "does not qualify"
+
+    // Exemplars.
+    Person "điển hình" "person"
+    Deed "người tốt việc tốt" "deed"
+    Method "cách làm hay" "method"
+    Found "phát hiện" "found"
+    Building "xây dựng" "building"
+    Replicated "nhân rộng" "replicated"
+
     // Where a subject stands.
+    WithoutGrade "không đạt mức nào" "no grade reached"
+    NotAssessed "không xét" "not assessed"
     Ranked "được xếp hạng" "ranked"
     Absent "không tham gia" "absent"
     Disqualified "không xét" "disqualified"
@@ -185,6 +225,37 @@ impl From<Status> for Label {
             Status::Incomplete => Self::Incomplete,
             Status::ShortTenure => Self::ShortTenure,
             Status::Ranked => Self::Ranked,
+        }
+    }
+}
+
+impl From<&Verdict> for Label {
+    fn from(verdict: &Verdict) -> Self {
+        match verdict {
+            Verdict::Chosen => Self::Chosen,
+            Verdict::Tied => Self::Tied,
+            Verdict::NoPlace => Self::NoPlace,
+            Verdict::Unqualified(_) => Self::Unqualified,
+        }
+    }
+}
+
+impl From<ExemplarKind> for Label {
+    fn from(kind: ExemplarKind) -> Self {
+        match kind {
+            ExemplarKind::Person => Self::Person,
+            ExemplarKind::Deed => Self::Deed,
+            ExemplarKind::Method => Self::Method,
+        }
+    }
+}
+
+impl From<Stage> for Label {
+    fn from(stage: Stage) -> Self {
+        match stage {
+            Stage::Found => Self::Found,
+            Stage::Building => Self::Building,
+            Stage::Replicated => Self::Replicated,
         }
     }
 }

@@ -183,6 +183,7 @@ fn table_of(file: &RawFile) -> Option<Table> {
         Purpose::Log => Some(Table::Log),
         Purpose::Members => Some(Table::Members),
         Purpose::Names => Some(Table::Names),
+        Purpose::Exemplars => Some(Table::Exemplars),
         Purpose::Base(_) | Purpose::Campaign | Purpose::Seal(_) | Purpose::NotRead => None,
     }
 }

@@ -1,11 +1,14 @@
 //! One file a command: its arguments, and its story.
 
 pub(crate) mod audit;
+pub(crate) mod awards;
 pub(crate) mod close;
 pub(crate) mod compare;
 pub(crate) mod completions;
+pub(crate) mod exemplars;
 pub(crate) mod explain;
 pub(crate) mod fmt;
+pub(crate) mod grades;
 pub(crate) mod hook;
 pub(crate) mod import;
 pub(crate) mod init;
@@ -36,6 +39,9 @@ pub(crate) enum Command {
     Summary(summary::SummaryArgs),
     Watch(watch::WatchArgs),
     Explain(explain::ExplainArgs),
+    Grades(grades::GradesArgs),
+    Awards(awards::AwardsArgs),
+    Exemplars(exemplars::ExemplarsArgs),
     Audit(audit::AuditArgs),
     Compare(compare::CompareArgs),
     Log(Box<log::LogArgs>),
@@ -66,6 +72,9 @@ pub(crate) fn run(
         Command::Summary(args) => summary::run(args, globals, out),
         Command::Watch(args) => watch::run(args, globals, out),
         Command::Explain(args) => explain::run(args, globals, out),
+        Command::Grades(args) => grades::run(args, globals, out),
+        Command::Awards(args) => awards::run(args, globals, out),
+        Command::Exemplars(args) => exemplars::run(args, globals, out),
         Command::Audit(args) => audit::run(args, globals, out),
         Command::Compare(args) => compare::run(args, globals, out),
         Command::Log(args) => log::run(args, globals, out),
