@@ -1,6 +1,6 @@
 //! What is set up in a repository: hooks, configuration, attributes of files; and git's own merge.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::Repository;
 use super::run::GitError;
@@ -15,7 +15,7 @@ impl Repository {
     /// Where git does not say.
     pub fn hooks(&self) -> Result<(PathBuf, bool), GitError> {
         let path = self.git.configured_output(&["rev-parse", "--git-path", "hooks"])?;
-        let folder = self.git.folder().join(path);
+        let folder = without_detours(self.git.folder().join(path));
         let own = ["--git-common-dir", "--show-toplevel"].map(|asked| {
             let path = self.git.configured_output(&["rev-parse", asked])?;
             Ok(self.git.folder().join(path).canonicalize().ok())
@@ -103,6 +103,19 @@ impl Repository {
         let value = told.split('\0').nth(2).unwrap_or_default();
         Ok((value != "unspecified").then(|| value.to_owned()))
     }
+}
+
+/// A path as people would write it: without `records/..`, where that leads nowhere else.
+fn without_detours(path: PathBuf) -> PathBuf {
+    let mut short = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir if short.file_name().is_some() => drop(short.pop()),
+            part => short.push(part),
+        }
+    }
+    let is_same = short.canonicalize().is_ok_and(|short| path.canonicalize().is_ok_and(|path| short == path));
+    if is_same { short } else { path }
 }
 
 /// A text that git has merged line by line.
