@@ -150,7 +150,7 @@ impl<'c> Spelling<'c> {
     pub fn rows(&self, text: &str) -> Vec<RowAt> {
         let Some(header) = self.header(text) else { return Vec::new() };
         let mut rows = Vec::new();
-        self.rows_from(text, &header, header.end, |_| false, &mut rows);
+        self.rows_below(text, &header, &mut rows);
         rows
     }
 
@@ -158,27 +158,26 @@ impl<'c> Spelling<'c> {
         Table::Log.header(FileId(0), text, &self.campaign.records, &mut Findings::keeping(0))
     }
 
-    /// Adds the rows of a text from byte `start`, where one begins, until `ends` says of the byte at
-    /// which the next one begins that it is enough. That byte, or the end of the text, is returned.
-    pub(super) fn rows_from(
-        &self,
-        text: &str,
-        header: &Header,
-        start: usize,
-        ends: impl Fn(usize) -> bool,
-        found: &mut Vec<RowAt>,
-    ) -> usize {
-        let mut rows = Rows::new(text, header.dialect.delimiter, start);
+    /// Adds the rows of a text under its header.
+    pub(super) fn rows_below(&self, text: &str, header: &Header, found: &mut Vec<RowAt>) {
+        let mut rows = Rows::new(text, header.dialect.delimiter, header.end);
         let mut cells = Vec::new();
-        while !ends(rows.position()) && rows.next(&mut cells) {
-            if cells.iter().all(|cell| is_blank(&cell.content(text))) {
-                continue;
-            }
-            let (start, end) =
-                (cells.first().map_or(0, |cell| cell.start), cells.last().map_or(0, |cell| cell.end));
-            found.push(RowAt { start, end, row: self.row(text, header, &cells) });
+        while rows.next(&mut cells) {
+            found.extend(self.row_of(text, header, &cells));
         }
-        rows.position()
+    }
+
+    /// The row that begins at a byte of a text; none where it is blank.
+    pub(super) fn row_at(&self, text: &str, header: &Header, start: usize) -> Option<RowAt> {
+        let mut cells = Vec::with_capacity(header.n_columns);
+        Rows::new(text, header.dialect.delimiter, start).next(&mut cells);
+        self.row_of(text, header, &cells)
+    }
+
+    fn row_of(&self, text: &str, header: &Header, cells: &[Cell]) -> Option<RowAt> {
+        let (first, last) = (cells.first()?, cells.last()?);
+        let is_blank = cells.iter().all(|cell| is_blank(&cell.content(text)));
+        (!is_blank).then(|| RowAt { start: first.start, end: last.end, row: self.row(text, header, cells) })
     }
 
     fn row(&self, text: &str, header: &Header, cells: &[Cell]) -> SpeltRow {

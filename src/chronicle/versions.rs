@@ -1,5 +1,9 @@
 //! The rows in which two versions of a log differ, found without reading what they share.
 
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
+
 use super::spelling::{RowAt, Spelling};
 use crate::records::Header;
 use crate::records::table::Rows;
@@ -33,7 +37,7 @@ impl Version {
     pub(super) fn rows(&self, spelling: &Spelling<'_>) -> Vec<RowAt> {
         let mut rows = Vec::new();
         if let Some(header) = &self.header {
-            spelling.rows_from(&self.source.text, header, header.end, |_| false, &mut rows);
+            spelling.rows_below(&self.source.text, header, &mut rows);
         }
         rows
     }
@@ -52,19 +56,60 @@ pub(super) fn differing(old: &Version, new: &Version, spelling: &Spelling<'_>) -
     }
     let start = row_start(old_text, old_header, shared);
     let below = below_last_difference(&old_text.as_bytes()[start..], &new_text.as_bytes()[start..]);
-    let middle = |text: &str, header: &Header, below: usize| {
-        let mut rows = Vec::new();
-        let reached = spelling.rows_from(text, header, start, |at| at >= text.len() - below, &mut rows);
-        (rows, reached == text.len() - below)
-    };
-    let (mut old_rows, old_meets) = middle(old_text, old_header, below);
-    let (mut new_rows, new_meets) = middle(new_text, new_header, below);
-    if !(old_meets && new_meets) {
+    let ends = [(old_text, old_header), (new_text, new_header)]
+        .map(|(text, header)| raw_rows(text, header, start, text.len() - below));
+    let [old_rows, new_rows] = match ends {
+        [Some(old), Some(new)] => [old, new],
         // A quote opened above keeps what looks like a row from being one.
-        old_rows = middle(old_text, old_header, 0).0;
-        new_rows = middle(new_text, new_header, 0).0;
+        _ => [(old_text, old_header), (new_text, new_header)]
+            .map(|(text, header)| raw_rows(text, header, start, text.len()).unwrap_or_default()),
+    };
+    let (old_rows, new_rows) = without_equal(old_rows, new_rows);
+    let spelt = |version: &Version, header: &Header, rows: Vec<&str>| {
+        let text = version.source.text.as_str();
+        let start = |row: &str| row.as_ptr() as usize - text.as_ptr() as usize;
+        rows.into_iter().filter_map(|row| spelling.row_at(text, header, start(row))).collect()
+    };
+    (spelt(old, old_header, old_rows), spelt(new, new_header, new_rows))
+}
+
+/// The rows from one byte to another as they are written; none where no row ends there.
+fn raw_rows<'t>(text: &'t str, header: &Header, start: usize, end: usize) -> Option<Vec<&'t str>> {
+    let stretch = text.get(start..end)?;
+    if memchr::memchr(b'"', stretch.as_bytes()).is_none() {
+        return Some(stretch.split(['\n', '\r']).filter(|line| !line.is_empty()).collect());
     }
-    (old_rows, new_rows)
+    let mut rows = Rows::new(text, header.dialect.delimiter, start);
+    let mut cells = Vec::new();
+    let mut found = Vec::new();
+    while rows.position() < end && rows.next(&mut cells) {
+        let first = cells.first().map_or(0, |cell| cell.start as usize);
+        let last = cells.last().map_or(first, |cell| cell.end as usize);
+        found.extend(text.get(first..last).filter(|row| !row.is_empty()));
+    }
+    (rows.position() == end).then_some(found)
+}
+
+/// The rows that are not written alike in both: most changes leave most rows where they were, so
+/// that hardly any need be looked up.
+fn without_equal<'t>(old: Vec<&'t str>, new: Vec<&'t str>) -> (Vec<&'t str>, Vec<&'t str>) {
+    let shared = old.len().min(new.len());
+    let differs = |at: &usize| old[*at] != new[*at];
+    let places: Vec<usize> = (0..shared).filter(differs).collect();
+    let rest = |rows: &[&'t str]| -> Vec<&'t str> {
+        places.iter().map(|&at| rows[at]).chain(rows[shared..].iter().copied()).collect()
+    };
+    let (old, new) = (rest(&old), rest(&new));
+    let mut count: HashMap<&str, usize, FixedState> = HashMap::default();
+    new.iter().for_each(|row| *count.entry(row).or_default() += 1);
+    let old_only = old.into_iter().filter(|row| !took_one(&mut count, row)).collect();
+    (old_only, new.into_iter().filter(|row| took_one(&mut count, row)).collect())
+}
+
+/// Takes one of what is counted, where any is left.
+fn took_one<'t>(count: &mut HashMap<&'t str, usize, FixedState>, row: &&'t str) -> bool {
+    let left = count.get_mut(*row).filter(|left| **left > 0);
+    left.map(|left| *left -= 1).is_some()
 }
 
 /// The last byte up to `most` at which a row begins.
@@ -99,4 +144,29 @@ fn below_last_difference(old: &[u8], new: &[u8]) -> usize {
     let shared = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(|(old, new)| old == new).count();
     let below = &old[old.len() - whole - shared..];
     memchr::memchr(b'\n', below).map_or(0, |line_end| below.len() - line_end - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_that_are_in_both_are_left_out_as_often_as_they_are() {
+        let (old, new) = without_equal(vec!["a", "b", "c", "c"], vec!["a", "x", "c", "b", "d"]);
+        assert_eq!((old, new), (vec!["c"], vec!["x", "d"]));
+        assert_eq!(without_equal(vec![], vec!["a", "a"]), (vec![], vec!["a", "a"]));
+        assert_eq!(without_equal(vec!["a"], vec!["b", "a", "a"]), (vec![], vec!["b", "a"]));
+    }
+
+    #[test]
+    fn what_two_texts_share_is_found_over_any_length() {
+        for length in [0, 1, 255, 256, 257, 1000] {
+            let (old, new) = (format!("{}a", "x".repeat(length)), format!("{}b", "x".repeat(length)));
+            assert_eq!(shared_prefix(old.as_bytes(), new.as_bytes()), length);
+            let lines = "dòng\n".repeat(length);
+            let (old, new) = (format!("a\n{lines}"), format!("b\n{lines}"));
+            assert_eq!(below_last_difference(old.as_bytes(), new.as_bytes()), lines.len());
+        }
+        assert_eq!(below_last_difference(b"same", b"same"), 0, "there is no whole line");
+    }
 }

@@ -129,6 +129,8 @@ pub fn page(audited: &Audited<'_>) -> Page {
         counts.add_row([title(kind), view.notation().count(audited.facts_of(kind).count())]);
     }
     page.add_table(counts);
+    let told: Vec<&Fact> = audited.kinds().flat_map(|kind| audited.facts_of(kind)).collect();
+    let folder = folder_of_rows(audited, &told);
     for kind in audited.kinds() {
         let facts: Vec<&Fact> = audited.facts_of(kind).collect();
         if facts.is_empty() {
@@ -140,14 +142,13 @@ pub fn page(audited: &Audited<'_>) -> Page {
         }
         let listed = if audited.kinds.is_empty() { MOST_LISTED } else { facts.len() };
         let listed_facts = &facts[..listed.min(facts.len())];
-        let folder = folder_of_rows(audited, listed_facts);
         page.add_table(table(audited, kind, listed_facts, &folder));
-        if !folder.is_empty() {
-            page.add_line(view.say(Sentence::RowsStandIn { folder: &folder }));
-        }
         if facts.len() > listed {
             page.add_line(audited.say(Auditing::More { count: facts.len() - listed, kind: kind.word() }));
         }
+    }
+    if !folder.is_empty() {
+        page.add_line(view.say(Sentence::RowsStandIn { folder: &folder }));
     }
     page
 }

@@ -67,6 +67,9 @@ struct FactDocument<'a> {
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     burst: Option<BurstDocument>,
     commit: Option<CommitDocument<'a>>,
+    /// Whether there is no commit because it is still to be made.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    not_committed: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     claim: Option<CommitDocument<'a>>,
 }
@@ -145,6 +148,7 @@ fn document_of<'a>(audited: &Audited<'a>, fact: &Fact) -> FactDocument<'a> {
                 activity: field(Column::Activity),
                 evidence: field(Column::Evidence),
                 commit: commit_document(audited, audited.commit(removed.moment)),
+                not_committed: removed.moment == Some(Moment::NotCommitted),
                 ..FactDocument::default()
             }
         }
@@ -187,6 +191,7 @@ fn row_document<'a>(audited: &Audited<'a>, fact: &RowFact, kind: &'static str) -
         activity: Some(audited.view.item(fact.row.item).id.to_owned()),
         phase: Some(usize::from(fact.row.phase) + 1),
         commit: commit_document(audited, audited.commit(fact.moment)),
+        not_committed: fact.moment == Some(Moment::NotCommitted),
         ..FactDocument::default()
     };
     match &fact.what {
