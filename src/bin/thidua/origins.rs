@@ -228,6 +228,10 @@ fn removers(
             let kept = rows.of(object)?;
             gone.retain(|digest| !kept.contains(digest));
         }
+        #[expect(
+            clippy::iter_over_hash_type,
+            reason = "each digest is taken out by itself, in whatever order"
+        )]
         for digest in gone {
             wanted.remove(&digest);
             removers.insert(digest, author_of(&edit.commit));

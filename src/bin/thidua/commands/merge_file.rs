@@ -113,10 +113,12 @@ impl Place {
                 Role::Read(Purpose::Log) => Some(Table::Log),
                 Role::Read(Purpose::Members) => Some(Table::Members),
                 Role::Read(Purpose::Names) => Some(Table::Names),
+                Role::Read(Purpose::Exemplars) => Some(Table::Exemplars),
                 _ => None,
             },
             (None, Some("members.csv")) => Some(Table::Members),
             (None, Some("names.csv")) => Some(Table::Names),
+            (None, Some("exemplars.csv")) => Some(Table::Exemplars),
             (None, _) => Some(Table::Log),
         };
         let root = root.map(|root| if root.as_os_str().is_empty() { Path::new(".") } else { root });
