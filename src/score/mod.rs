@@ -22,9 +22,10 @@ use chrono::NaiveDate;
 use crate::campaign::SubjectKind;
 use crate::exact::{Fraction, Printed};
 
-pub use board::score;
+pub use board::{score, score_tally};
 pub use explain::explain;
 pub use summary::summarise;
+pub use tally::{Scope, Tally};
 
 /// What to score.
 #[derive(Clone, Copy, Debug)]
