@@ -10,11 +10,14 @@ mod dates;
 mod header;
 mod log;
 mod lookup;
+mod marks;
 mod members;
 mod names;
 mod sheet;
+mod short;
 pub mod table;
 pub mod text;
+mod usual;
 
 use std::num::NonZeroI64;
 
