@@ -3,69 +3,75 @@
 use super::digits::SHORTEST_NUMBER;
 
 /// The fewest digits of any identifier, those of the plate `29A-1234`.
-const FEWEST_DIGITS: u32 = 6;
+const FEWEST_DIGITS: u64 = 6;
 
-/// Bytes that are looked at together.
-const BLOCK: usize = 16;
+/// A bit in every byte.
+const ONES: u64 = u64::MAX / 0xFF;
+/// The highest bit of every byte.
+const TOPS: u64 = 0x80 * ONES;
 
 /// Whether the bytes from `start` to `end` of a text hold no identifier for certain: they have too few
-/// digits, or a single run of them that is too short, and nothing of an e-mail address. What surrounds
-/// them is only looked at together with them.
+/// digits, or a single run of them that is too short, and nothing of an e-mail address. Eight bytes are
+/// looked at together, so what stands behind the end may be touched, but it counts for nothing.
 #[inline]
 pub fn is_clear(text: &[u8], start: usize, end: usize) -> bool {
-    let mut digits = 0;
-    let mut runs = 0;
-    let mut ends_in_digit = 0;
-    let mut at = start;
-    while at < end {
-        let (is_digit, is_other) = classes(&block(text, at, end));
-        if is_other {
+    let mut n_digits = 0;
+    for at in (start..end).step_by(8) {
+        let eight = eight(text, at, end);
+        // The byte begins the full-width digits and `＠`, and nothing that is written in Vietnamese.
+        const FULL_WIDTH: u64 = 0xEF;
+        if has_zero(eight ^ (u64::from(b'@') * ONES)) | has_zero(eight ^ (FULL_WIDTH * ONES)) {
             return false;
         }
-        digits += is_digit.count_ones();
+        n_digits += count(digits(eight));
+    }
+    n_digits < FEWEST_DIGITS || (n_digits < SHORTEST_NUMBER as u64 && has_one_run(text, start, end))
+}
+
+/// Whether all digits stand side by side.
+fn has_one_run(text: &[u8], start: usize, end: usize) -> bool {
+    let (mut runs, mut before) = (0, 0);
+    for at in (start..end).step_by(8) {
+        let digits = digits(eight(text, at, end));
         // A run begins at a digit that stands after none.
-        runs += (is_digit & !(is_digit << 1 | ends_in_digit)).count_ones();
-        ends_in_digit = is_digit >> (BLOCK - 1);
-        at += BLOCK;
+        runs += count(digits & !(digits << 8 | before));
+        before = digits >> 56;
     }
-    digits < FEWEST_DIGITS || (runs == 1 && digits < SHORTEST_NUMBER as u32)
+    runs == 1
 }
 
-/// The bytes from `at` on, at most up to `end`, with zeros behind them.
+/// Eight bytes from `at` on, the first the lowest; zeros from `end` on.
 #[inline]
-fn block(text: &[u8], at: usize, end: usize) -> [u8; BLOCK] {
+fn eight(text: &[u8], at: usize, end: usize) -> u64 {
     let rest = text.get(at..).unwrap_or_default();
-    let length = BLOCK.min(end - at);
-    let block = match rest.first_chunk::<BLOCK>() {
-        Some(block) => *block,
-        None => {
-            let mut block = [0; BLOCK];
-            block[..rest.len()].copy_from_slice(rest);
-            block
-        }
+    let eight = match rest.first_chunk() {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => rest.iter().rev().fold(0, |eight, &byte| eight << 8 | u64::from(byte)),
     };
-    (u128::from_le_bytes(block) & (u128::MAX >> (8 * (BLOCK - length)))).to_le_bytes()
+    match end - at {
+        length @ 0..8 => eight & ((1 << (8 * length)) - 1),
+        _ => eight,
+    }
 }
 
-/// A bit for each byte that is a digit, and whether one begins a full-width letter or is an `@`. Written
-/// so that the compiler compares many bytes with one instruction.
+/// The highest bit of each byte that is a digit.
 #[inline]
-fn classes(block: &[u8; BLOCK]) -> (u32, bool) {
-    // The byte begins the full-width digits and `＠`, and nothing that is written in Vietnamese.
-    const FULL_WIDTH: u8 = 0xEF;
-    let mut is_digit = [0_u8; BLOCK];
-    let mut is_other = [0_u8; BLOCK];
-    for ((is_digit, is_other), &byte) in is_digit.iter_mut().zip(&mut is_other).zip(block) {
-        *is_digit = u8::from(byte.wrapping_sub(b'0') < 10);
-        *is_other = u8::from((byte == b'@') | (byte == FULL_WIDTH));
-    }
-    let (eights, _) = is_digit.as_chunks::<8>();
-    let digits = eights.iter().zip(0..).fold(0, |digits, (&eight, nth)| {
-        // Brings the lowest bits of eight bytes side by side, to the top.
-        let bits = u64::from_le_bytes(eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-        digits | (bits as u32) << (8 * nth)
-    });
-    (digits, u128::from_le_bytes(is_other) != 0)
+fn digits(eight: u64) -> u64 {
+    let low = eight & !TOPS;
+    let from_zero = low + (0x80 - u64::from(b'0')) * ONES;
+    let past_nine = low + (0x80 - u64::from(b'9') - 1) * ONES;
+    from_zero & !past_nine & !eight & TOPS
+}
+
+#[inline]
+fn has_zero(eight: u64) -> bool {
+    eight.wrapping_sub(ONES) & !eight & TOPS != 0
+}
+
+/// How many bytes have their highest bit set, of which all others are not.
+#[inline]
+fn count(tops: u64) -> u64 {
+    (tops >> 7).wrapping_mul(ONES) >> 56
 }
 
 #[cfg(test)]
@@ -84,6 +90,11 @@ mod tests {
             ["29A-1234", "12345678", "a@b", "０１２", "123 4567", "dài hơn một khối: 1234 và sau đó 567"]
         {
             assert!(!is_clear(text), "{text}");
+        }
+        for byte in 0..=u8::MAX {
+            let text = [byte; 3];
+            assert_eq!(count(digits(eight(&text, 0, 3))), 3 * u64::from(byte.is_ascii_digit()), "{byte}");
+            assert_eq!(super::is_clear(&text, 0, 3), !matches!(byte, b'@' | 0xEF), "{byte}");
         }
         let text = "1,BB-0000001,12345678";
         assert!(super::is_clear(text.as_bytes(), 2, 12));
