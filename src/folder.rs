@@ -2,6 +2,7 @@
 
 mod bases;
 mod create;
+mod layout;
 mod watch;
 mod write;
 
@@ -13,9 +14,12 @@ use std::path::{Component, Path, PathBuf};
 use anyhow::{Context, bail};
 use icu_normalizer::ComposingNormalizerBorrowed;
 
-use crate::finding::{NotReadReason, Problem};
+use crate::finding::Problem;
+use layout::{has_extension, is_csv};
 
+pub use bases::{Bases, MOST_BASE_BYTES, read as read_bases};
 pub use create::{NewFile, create_all, occupied, path_from};
+pub use layout::{Role, is_among_logs, role_of};
 pub use watch::{Look, Watched};
 pub use write::{LOCK_FILE, Lock, NotLocked, NotReplaced, create, lock, replace};
 
@@ -97,11 +101,7 @@ pub fn find(named: Option<&Path>) -> anyhow::Result<PathBuf> {
 /// Where the folder itself cannot be listed. What is wrong with a single file is in its content.
 pub fn read(root: &Path) -> anyhow::Result<Vec<RawFile>> {
     let mut walk = Walk::begin(root)?;
-    walk.take_known(&[
-        (CAMPAIGN_FILE, Purpose::Campaign),
-        ("members.csv", Purpose::Members),
-        ("names.csv", Purpose::Names),
-    ]);
+    walk.take_known(layout::AT_THE_TOP);
     let entries =
         sorted_entries(&walk.root).with_context(|| format!("`{}` cannot be listed", root.display()))?;
     for path in entries {
@@ -109,8 +109,8 @@ pub fn read(root: &Path) -> anyhow::Result<Vec<RawFile>> {
         let shown = format!("{}/{file}", walk.name);
         if file == "activities" && path.is_dir() {
             walk.folder(&path, &shown)?;
-        } else if is_csv(&file) && !["members.csv", "names.csv", "exemplars.csv"].contains(&file.as_str()) {
-            walk.refuse(&path, shown, Problem::NotRead { reason: NotReadReason::OutsideActivities });
+        } else if let Role::Refused(reason) = role_of(&file) {
+            walk.refuse(&path, shown, Problem::NotRead { reason });
         }
     }
     Ok(walk.finish())
@@ -125,6 +125,13 @@ pub fn read_rules(root: &Path) -> anyhow::Result<Vec<RawFile>> {
     let mut walk = Walk::begin(root)?;
     walk.take_known(&[(CAMPAIGN_FILE, Purpose::Campaign)]);
     Ok(walk.finish())
+}
+
+/// Reads the names of members of a records folder, where it has any.
+pub fn read_names(root: &Path) -> Option<RawFile> {
+    let mut walk = Walk::begin(root).ok()?;
+    walk.take_known(&[("names.csv", Purpose::Names)]);
+    walk.files.pop()
 }
 
 /// Reads any file, unless it has more than `most` bytes; then none.
@@ -217,7 +224,7 @@ impl Walk {
 
     fn finish(self) -> Vec<RawFile> {
         let mut files = self.files;
-        files.extend(bases::read(&self.root, &self.name, &files));
+        files.extend(bases::read(&self.name, &files, &mut bases::OnDisk::beside(&self.root)));
         for file in &mut files {
             file.path = nfc(&file.path);
         }
@@ -240,14 +247,14 @@ impl Walk {
                 continue;
             }
             let Ok(link) = path.symlink_metadata() else { continue };
-            if is_csv(&file) {
-                self.take(&path, shown, Purpose::Log);
-            } else if link.is_dir() {
-                self.folder(&path, &shown)?;
-            } else if link.is_symlink() && path.is_dir() {
-                self.refuse(&path, shown, Problem::LinkToFolder {});
-            } else if is_spreadsheet(&file) {
-                self.refuse(&path, shown, Problem::NotRead { reason: NotReadReason::Spreadsheet });
+            match role_of(&format!("activities/{file}")) {
+                Role::Read(purpose) => self.take(&path, shown, purpose),
+                _ if link.is_dir() => self.folder(&path, &shown)?,
+                _ if link.is_symlink() && path.is_dir() => {
+                    self.refuse(&path, shown, Problem::LinkToFolder {})
+                }
+                Role::Refused(reason) => self.refuse(&path, shown, Problem::NotRead { reason }),
+                Role::Unread => {}
             }
         }
         Ok(())
@@ -308,19 +315,7 @@ fn file_name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-fn has_extension(file: &str, extensions: &[&str]) -> bool {
-    file.rsplit_once('.')
-        .is_some_and(|(_, end)| extensions.iter().any(|known| end.eq_ignore_ascii_case(known)))
-}
-
-fn is_csv(file: &str) -> bool {
-    has_extension(file, &["csv"]) && !file.starts_with(['.', '~'])
-}
-
-fn is_spreadsheet(file: &str) -> bool {
-    has_extension(file, &["xlsx", "xlsm", "xls", "ods", "tsv"])
-}
-
-fn nfc(text: &str) -> String {
+/// The composed form of a path, as it is shown.
+pub(crate) fn nfc(text: &str) -> String {
     ComposingNormalizerBorrowed::new_nfc().normalize(text).into_owned()
 }

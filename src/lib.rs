@@ -9,6 +9,7 @@
 //! | 5 | [`reading`], [`import`] | nothing |
 //! | 4 | [`score`], [`check`], [`canonical`] | nothing |
 //! | 3 | [`records`] | nothing |
+//! | 3 | [`git`] | the program `git` |
 //! | 2 | [`campaign`], [`privacy`], [`spreadsheet`] | nothing |
 //! | 2 | [`folder`] | the disk |
 //! | 1 | [`finding`] | nothing |
@@ -41,6 +42,7 @@ pub mod entry;
 pub mod exact;
 pub mod finding;
 pub mod folder;
+pub mod git;
 pub mod identifier;
 pub mod import;
 pub mod output;

@@ -375,6 +375,8 @@ pub enum BaseFault {
     NotAFile,
     /// It is larger than rules ever are.
     TooLarge,
+    /// Another version of it is asked for, and it lies where git keeps none.
+    OutsideRepository,
     /// The system does not let us.
     Unreadable {
         /// The system's reason.

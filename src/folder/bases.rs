@@ -11,64 +11,91 @@ use crate::finding::{BaseFault, BasePathFault, Problem};
 
 /// Most bytes of a file that is extended. The rules of a province take some 100 KB; what is larger by
 /// far is something else under the name of rules, and need not be read to know that.
-const MOST_BYTES: u64 = 16 * 1024 * 1024;
+pub const MOST_BASE_BYTES: u64 = 16 * 1024 * 1024;
+
+/// Where the files are that rules extend: on the disk, or in a version that git keeps.
+pub trait Bases {
+    /// Reads the file that the last one names, and says where it is on the disk, if there. The first is
+    /// named by the campaign file.
+    fn read(&mut self, base: &str) -> (PathBuf, Result<Vec<u8>, Problem>);
+}
 
 /// Reads the file that the campaign file among `files` extends, the one which that extends, and so on.
 /// What cannot be read is the last, with the reason.
-pub(super) fn read(root: &Path, shown_root: &str, files: &[RawFile]) -> Vec<RawFile> {
+pub fn read(shown_root: &str, files: &[RawFile], bases: &mut dyn Bases) -> Vec<RawFile> {
     let campaign = files.iter().find(|file| file.purpose == Purpose::Campaign);
     let mut named = campaign.and_then(|file| named_in(file.content.as_ref().ok()?));
-    let mut seen: Vec<PathBuf> = fs::canonicalize(root.join(CAMPAIGN_FILE)).into_iter().collect();
-    let (mut folder, mut shown_folder) = (root.to_path_buf(), shown_root.to_owned());
-    let mut bases = Vec::new();
+    let mut shown_folder = shown_root.to_owned();
+    let mut read = Vec::new();
     while let Some(base) = named {
-        let path = folder.join(&base);
         let shown = join_shown(&shown_folder, &base);
-        let content = read_one(&base, &path, &mut seen);
+        let (location, content) = match fault_of(&base) {
+            Some(fault) => (PathBuf::new(), Err(Problem::BasePathUnusable { path: base, fault })),
+            None => bases.read(&base),
+        };
         named = content.as_ref().ok().and_then(|bytes| named_in(bytes));
-        folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
         shown_folder = shown.rsplit_once('/').map(|(folder, _)| folder.to_owned()).unwrap_or_default();
-        bases.push(RawFile { path: shown, location: path, purpose: Purpose::Base(bases.len()), content });
+        read.push(RawFile { path: shown, location, purpose: Purpose::Base(read.len()), content });
     }
-    bases
+    read
 }
 
-/// Reads one file, if it is none of those `seen`.
-fn read_one(base: &str, path: &Path, seen: &mut Vec<PathBuf>) -> Result<Vec<u8>, Problem> {
-    let named = base.to_owned();
-    if let Some(fault) = fault_of(base) {
-        return Err(Problem::BasePathUnusable { path: named, fault });
+/// Files on the disk.
+pub(super) struct OnDisk {
+    /// The folder of the file that names the next one.
+    folder: PathBuf,
+    seen: Vec<PathBuf>,
+}
+
+impl OnDisk {
+    pub(super) fn beside(root: &Path) -> Self {
+        let seen = fs::canonicalize(root.join(CAMPAIGN_FILE)).into_iter().collect();
+        Self { folder: root.to_path_buf(), seen }
     }
-    let refuse = |fault| Err(Problem::BaseUnreadable { path: base.to_owned(), fault });
-    let failed = |error: io::Error| match error.kind() {
-        io::ErrorKind::NotFound => BaseFault::Missing,
-        _ => BaseFault::Unreadable { reason: error.to_string() },
-    };
-    let found = path.metadata().and_then(|metadata| Ok((metadata, fs::canonicalize(path)?)));
-    let (metadata, real) = match found {
-        Ok(found) => found,
-        Err(error) => return refuse(failed(error)),
-    };
-    if metadata.is_dir() {
-        return refuse(BaseFault::Folder);
+
+    /// Reads one file, if it is none of those seen.
+    fn content(&mut self, base: &str, path: &Path) -> Result<Vec<u8>, Problem> {
+        let named = base.to_owned();
+        let refuse = |fault| Err(Problem::BaseUnreadable { path: base.to_owned(), fault });
+        let failed = |error: io::Error| match error.kind() {
+            io::ErrorKind::NotFound => BaseFault::Missing,
+            _ => BaseFault::Unreadable { reason: error.to_string() },
+        };
+        let found = path.metadata().and_then(|metadata| Ok((metadata, fs::canonicalize(path)?)));
+        let (metadata, real) = match found {
+            Ok(found) => found,
+            Err(error) => return refuse(failed(error)),
+        };
+        if metadata.is_dir() {
+            return refuse(BaseFault::Folder);
+        }
+        // Reading a pipe or a device might never end.
+        if !metadata.is_file() {
+            return refuse(BaseFault::NotAFile);
+        }
+        // Findings quote what they are about. A link must not make them quote just any file.
+        if !real.file_name().is_some_and(|name| has_extension(&name.to_string_lossy(), &["toml"])) {
+            return Err(Problem::BasePathUnusable { path: named, fault: BasePathFault::NotToml });
+        }
+        if self.seen.contains(&real) {
+            return Err(Problem::BasesInCircle { path: named });
+        }
+        self.seen.push(real);
+        let mut bytes = Vec::new();
+        match File::open(path).and_then(|file| file.take(MOST_BASE_BYTES + 1).read_to_end(&mut bytes)) {
+            Err(error) => refuse(failed(error)),
+            Ok(_) if bytes.len() as u64 > MOST_BASE_BYTES => refuse(BaseFault::TooLarge),
+            Ok(_) => Ok(bytes),
+        }
     }
-    // Reading a pipe or a device might never end.
-    if !metadata.is_file() {
-        return refuse(BaseFault::NotAFile);
-    }
-    // Findings quote what they are about. A link must not make them quote just any file.
-    if !real.file_name().is_some_and(|name| has_extension(&name.to_string_lossy(), &["toml"])) {
-        return Err(Problem::BasePathUnusable { path: named, fault: BasePathFault::NotToml });
-    }
-    if seen.contains(&real) {
-        return Err(Problem::BasesInCircle { path: named });
-    }
-    seen.push(real);
-    let mut bytes = Vec::new();
-    match File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes)) {
-        Err(error) => refuse(failed(error)),
-        Ok(_) if bytes.len() as u64 > MOST_BYTES => refuse(BaseFault::TooLarge),
-        Ok(_) => Ok(bytes),
+}
+
+impl Bases for OnDisk {
+    fn read(&mut self, base: &str) -> (PathBuf, Result<Vec<u8>, Problem>) {
+        let path = self.folder.join(base);
+        let content = self.content(base, &path);
+        self.folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+        (path, content)
     }
 }
 

@@ -8,7 +8,8 @@ use std::fs::{Metadata, Permissions};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::{CAMPAIGN_FILE, Purpose, file_name, is_csv, is_spreadsheet, read_rules, sorted_entries};
+use super::layout::{Role, role_of};
+use super::{Purpose, file_name, read_rules, sorted_entries};
 
 /// The files that [`read`](super::read) would read, wherever they lie.
 #[derive(Debug)]
@@ -44,9 +45,8 @@ impl Watched {
         for base in &self.bases {
             look.at(base.clone());
         }
-        look.at(self.root.join(CAMPAIGN_FILE));
         for path in sorted_entries(&self.root).unwrap_or_default() {
-            if is_csv(&file_name(&path)) {
+            if role_of(&file_name(&path)) != Role::Unread {
                 look.at(path);
             }
         }
@@ -69,7 +69,7 @@ impl Look {
             if file.starts_with(['.', '~']) {
                 continue;
             }
-            if is_csv(&file) || is_spreadsheet(&file) {
+            if role_of(&format!("activities/{file}")) != Role::Unread {
                 self.at(path);
             } else if path.symlink_metadata().is_ok_and(|link| link.is_dir()) {
                 self.below(&path);

@@ -42,6 +42,7 @@ pub fn page(view: &View<'_>, board: &Board) -> Page {
 
 /// Why the numbers are not final, where they are not.
 pub(super) fn add_reservations(view: &View<'_>, board: &Board, page: &mut Page) {
+    view.as_of().into_iter().for_each(|line| page.add_line(line));
     if board.request.basis == Basis::Claimed {
         page.add_line(view.label(Label::ClaimedBasis));
     }

@@ -18,6 +18,7 @@ pub fn page(view: &View<'_>, summary: &Summary) -> Page {
     let mut page = Page::new(view.campaign_title());
     page.add_line(view.scope(summary.phase));
     page.add_line(view.label(summary.by.into()));
+    view.as_of().into_iter().for_each(|line| page.add_line(line));
     if let Some(reached) = summary.reached {
         let day = view.notation().date(reached);
         page.add_line(view.say(Sentence::DaysGone {

@@ -5,6 +5,7 @@ use std::fmt;
 use crate::calendar::Span;
 use crate::campaign::{Campaign, Language, SubjectKind, Title};
 use crate::exact::Fraction;
+use crate::git::Commit;
 use crate::identifier::Id;
 use crate::privacy::identifiers::Allow;
 use crate::records::{Item, Names, Records, note_of};
@@ -13,7 +14,7 @@ use crate::source::{Place, Sources};
 
 use super::notation::Notation;
 use super::plain::masked;
-use super::words::{Label, Sentence};
+use super::words::{Label, Sentence, as_of};
 
 /// The rules, members and files that results refer to, and the language to print them in.
 #[derive(Clone, Copy)]
@@ -30,6 +31,8 @@ pub struct View<'a> {
     pub allow: &'a Allow,
     /// The language of everything printed for people.
     pub language: Language,
+    /// The commit of which these are the records, where they are not those of the folder.
+    pub commit: Option<&'a Commit>,
 }
 
 impl<'a> View<'a> {
@@ -132,6 +135,11 @@ impl<'a> View<'a> {
         let Span { first, last } = span;
         let (first, last) = (self.notation().date(first), self.notation().date(last));
         self.say(Sentence::Scope { title: &title, first: &first, last: &last, days: span.days() })
+    }
+
+    /// The commit of which these are the records, where they are not those of the folder.
+    pub fn as_of(&self) -> Option<String> {
+        self.commit.map(|commit| as_of(commit, self.language))
     }
 
     /// A phase with its number, its title and its days.

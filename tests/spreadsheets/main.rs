@@ -231,6 +231,7 @@ fn board_in_process(book: &Book) -> Result<String, Vec<&'static str>> {
         sources: &reading.sources,
         allow: &reading.allow,
         language: campaign.language,
+        commit: None,
     };
     let mut out = Vec::new();
     json::score::write(&mut out, &view, &board).unwrap();

@@ -81,6 +81,10 @@ pub(crate) struct FromRecords {
     #[arg(long, value_name = "DATE", value_parser = iso_date)]
     pub(crate) until: Option<NaiveDate>,
 
+    /// Use the records as they stood in a commit, a tag, a branch, or by the end of a day (as 2025-02-03)
+    #[arg(long, value_name = "REV")]
+    pub(crate) at: Option<String>,
+
     /// Work with the rows that have no errors; what is left out is counted, and the status is 0
     #[arg(long)]
     pub(crate) keep_going: bool,

@@ -1,15 +1,17 @@
 //! The records as a command finds them.
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread;
 
+use anyhow::anyhow;
 use thidua::campaign::{Campaign, Language};
 use thidua::finding::Severity;
-use thidua::folder::{self, RawFile};
+use thidua::folder::{self, Purpose, RawFile};
+use thidua::git::{Commit, GitError, Repository, Version};
 use thidua::output::findings::{Report, short};
 use thidua::output::view::View;
-use thidua::output::words::Sentence;
+use thidua::output::words::{Sentence, git_error};
 use thidua::reading::{self, Reading};
 
 use crate::arguments::Globals;
@@ -21,20 +23,67 @@ pub(crate) const MOST_IN_THE_WAY: usize = 3;
 pub(crate) struct Opened {
     pub(crate) reading: Reading,
     pub(crate) language: Language,
+    /// The commit that was read in place of the folder.
+    commit: Option<Commit>,
+}
+
+/// Which state of the records is read.
+#[derive(Clone, Copy)]
+pub(crate) enum State<'a> {
+    /// As they lie in the folder.
+    Present,
+    /// As they stood in the commit that a revision leads to.
+    At(&'a str),
+    /// As the next commit would have them.
+    Staged,
+}
+
+impl<'a> State<'a> {
+    /// That of a revision, where one is named.
+    pub(crate) fn at(revision: Option<&'a str>) -> Self {
+        revision.map_or(Self::Present, Self::At)
+    }
 }
 
 impl Opened {
-    /// Finds and reads the records, keeping at most `most_per_rule` findings of each rule in each file.
-    pub(crate) fn read(globals: &Globals, most_per_rule: usize) -> anyhow::Result<Self> {
-        let root = folder::find(globals.records().as_deref())?;
-        Ok(Self::of(globals, folder::read(&root)?, most_per_rule))
+    /// Finds and reads the records in some state, keeping at most `most_per_rule` findings of each rule in each file.
+    pub(crate) fn read(globals: &Globals, state: State<'_>, most_per_rule: usize) -> anyhow::Result<Self> {
+        let in_git = |result: Result<Self, GitError>| {
+            result.map_err(|error| anyhow!(git_error(&error, language_here(globals))))
+        };
+        match state {
+            State::Present => {
+                let root = folder::find(globals.records().as_deref())?;
+                Ok(Self::of(globals, folder::read(&root)?, most_per_rule))
+            }
+            State::At(revision) => in_git(Self::at(globals, revision, most_per_rule)),
+            State::Staged => in_git(Self::staged(globals, most_per_rule)),
+        }
+    }
+
+    fn at(globals: &Globals, revision: &str, most_per_rule: usize) -> Result<Self, GitError> {
+        let folder = folder_with_history(globals);
+        let repository = Repository::around(&folder)?;
+        let commit = repository.commit(revision)?;
+        let mut files = repository.files(Version::Commit(&commit))?;
+        // Names are never in git; those of today are as good as any.
+        let is_names = |file: &RawFile| file.purpose == Purpose::Names;
+        if let (false, Some(names)) = (files.iter().any(is_names), folder::read_names(&folder)) {
+            files.push(names);
+        }
+        Ok(Self { commit: Some(commit), ..Self::of(globals, files, most_per_rule) })
+    }
+
+    fn staged(globals: &Globals, most_per_rule: usize) -> Result<Self, GitError> {
+        let repository = Repository::around(&folder_with_history(globals))?;
+        Ok(Self::of(globals, repository.files(Version::Staged)?, most_per_rule))
     }
 
     /// Reads files as those of a records folder.
     pub(crate) fn of(globals: &Globals, files: Vec<RawFile>, most_per_rule: usize) -> Self {
         let reading = reading::read(files, most_per_rule, threads());
         let language = globals.language().or_else(|| language_of(&reading)).unwrap_or_default();
-        Self { reading, language }
+        Self { reading, language, commit: None }
     }
 
     /// Reads nothing but the rules of the records in `root`.
@@ -43,8 +92,8 @@ impl Opened {
     }
 
     /// Reads the records for a command that computes something from them.
-    pub(crate) fn read_to_score(globals: &Globals) -> anyhow::Result<Self> {
-        Self::read(globals, MOST_IN_THE_WAY)
+    pub(crate) fn read_to_score(globals: &Globals, state: State<'_>) -> anyhow::Result<Self> {
+        Self::read(globals, state, MOST_IN_THE_WAY)
     }
 
     /// The same for the records that lie in `root`, and no others.
@@ -87,7 +136,15 @@ impl Opened {
 
     fn view<'a>(&'a self, campaign: &'a Campaign) -> View<'a> {
         let Reading { records, names, sources, allow, .. } = &self.reading;
-        View { campaign, records, names, sources, allow, language: self.language }
+        View {
+            campaign,
+            records,
+            names,
+            sources,
+            allow,
+            language: self.language,
+            commit: self.commit.as_ref(),
+        }
     }
 
     /// The findings with what it takes to print them.
@@ -101,6 +158,13 @@ impl Opened {
 /// How many threads are worth their while here.
 pub(crate) fn threads() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// The folder of which git is asked: that of the records, or where they once were.
+pub(crate) fn folder_with_history(globals: &Globals) -> PathBuf {
+    let named = globals.records();
+    let found = folder::find(named.as_deref()).ok();
+    found.or(named).unwrap_or_else(|| PathBuf::from("."))
 }
 
 /// The language that is asked for, else that of the campaign that lies here; English where none

@@ -27,6 +27,9 @@ pub(super) struct BoardDocument<'a> {
     basis: &'static str,
     phase: Option<usize>,
     until: Option<String>,
+    /// The commit of which these are the records; left out where they are those of the folder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    commit: Option<&'a str>,
     provisional: bool,
 }
 
@@ -103,6 +106,7 @@ pub(super) fn board_document<'a>(view: &View<'a>, board: &Board, schema: &'stati
         basis: word::basis(board.request.basis),
         phase: board.request.phase.map(|phase| phase + 1),
         until: board.request.until.map(|day| day.to_string()),
+        commit: view.commit.map(|commit| commit.id.as_str()),
         provisional: board.provisional,
     }
 }

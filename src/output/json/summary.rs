@@ -20,6 +20,8 @@ struct Document<'a> {
     by: &'static str,
     phase: Option<usize>,
     until: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    commit: Option<&'a str>,
     days: i64,
     days_gone: i64,
     reached: Option<String>,
@@ -56,6 +58,7 @@ pub fn write(
         by: word::summary(summary.by),
         phase: summary.phase.map(|phase| phase + 1),
         until: until.map(|day| day.to_string()),
+        commit: view.commit.map(|commit| commit.id.as_str()),
         days: summary.days,
         days_gone: summary.days_gone,
         reached: summary.reached.map(|day| day.to_string()),

@@ -2,6 +2,7 @@
 
 mod entering;
 pub mod findings;
+mod history;
 mod imports;
 mod labels;
 mod pages;
@@ -10,6 +11,7 @@ mod sentences;
 
 pub use entering::Entering;
 pub use findings::{finding_help, finding_message, note};
+pub use history::{as_of, git_error};
 pub use imports::Importing;
 pub use labels::{Label, Mark};
 pub use pages::{page, title};

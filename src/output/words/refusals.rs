@@ -50,6 +50,8 @@ pub enum Refusal<'a> {
     FewerDaysThanPhases { phases: usize },
     /// Copied rules that extend a file to which no relative path leads.
     BaseOutOfReach,
+    /// A commit, which never changes, is to be watched.
+    NothingToWatch,
 }
 
 impl Refusal<'_> {
@@ -124,6 +126,7 @@ impl Refusal<'_> {
             Self::BaseOutOfReach => {
                 "quy định được chép kế thừa một tệp không thể dẫn tới bằng đường dẫn tương đối".to_owned()
             }
+            Self::NothingToWatch => "bản ghi trong git không bao giờ đổi: bỏ `--at` đi".to_owned(),
         }
     }
 
@@ -188,6 +191,7 @@ impl Refusal<'_> {
                 "the rules that are copied extend a file to which no relative path leads from there"
                     .to_owned()
             }
+            Self::NothingToWatch => "a commit never changes: leave out `--at`".to_owned(),
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::Exit;
 use crate::arguments::{FormatArgs, FromRecords, Globals, Written};
 use crate::asked;
 use crate::console::Console;
-use crate::opened::Opened;
+use crate::opened::{Opened, State};
 
 /// Lead one score back to its formula, its rows and the rows left out (vì sao được điểm này)
 ///
@@ -40,7 +40,7 @@ pub(crate) struct ExplainArgs {
 }
 
 pub(crate) fn run(args: &ExplainArgs, globals: &Globals, out: &mut Console) -> anyhow::Result<Exit> {
-    let records = Opened::read_to_score(globals)?;
+    let records = Opened::read_to_score(globals, State::at(args.from.at.as_deref()))?;
     let Some(view) = records.ready(args.from.keep_going)? else { return Ok(Exit::RecordsHaveErrors) };
     let written = args.format.written().map_err(|refusal| asked::refused(&view, refusal))?;
     let (by, subject) = asked::subject(&view, &args.subject)?;

@@ -9,7 +9,7 @@ use crate::Exit;
 use crate::arguments::{By, FormatArgs, FromRecords, Globals, Written};
 use crate::asked;
 use crate::console::Console;
-use crate::opened::Opened;
+use crate::opened::{Opened, State};
 
 /// Print the scoreboard (bảng điểm, xếp hạng)
 ///
@@ -40,7 +40,7 @@ pub(crate) struct ScoreArgs {
 }
 
 pub(crate) fn run(args: &ScoreArgs, globals: &Globals, out: &mut Console) -> anyhow::Result<Exit> {
-    let records = Opened::read_to_score(globals)?;
+    let records = Opened::read_to_score(globals, State::at(args.from.at.as_deref()))?;
     let Some(view) = records.ready(args.from.keep_going)? else { return Ok(Exit::RecordsHaveErrors) };
     print(args, &view, out)?;
     Ok(Exit::Done)

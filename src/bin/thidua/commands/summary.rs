@@ -7,7 +7,7 @@ use crate::Exit;
 use crate::arguments::{FormatArgs, FromRecords, Globals, Written};
 use crate::asked;
 use crate::console::Console;
-use crate::opened::Opened;
+use crate::opened::{Opened, State};
 
 /// Count rows and points, and measure them against targets and the days gone (tổng hợp)
 ///
@@ -51,7 +51,7 @@ impl From<Of> for SummaryBy {
 }
 
 pub(crate) fn run(args: &SummaryArgs, globals: &Globals, out: &mut Console) -> anyhow::Result<Exit> {
-    let records = Opened::read_to_score(globals)?;
+    let records = Opened::read_to_score(globals, State::at(args.from.at.as_deref()))?;
     let Some(view) = records.ready(args.from.keep_going)? else { return Ok(Exit::RecordsHaveErrors) };
     let written = args.format.written().map_err(|refusal| asked::refused(&view, refusal))?;
     let by = SummaryBy::from(args.by);

@@ -6,7 +6,7 @@ use thidua::output::findings::{github, json, sarif, short};
 use crate::Exit;
 use crate::arguments::Globals;
 use crate::console::Console;
-use crate::opened::Opened;
+use crate::opened::{Opened, State};
 
 /// Findings of one rule in one file that are shown, unless all are asked for.
 const MOST_SHOWN: usize = 20;
@@ -19,6 +19,14 @@ pub(crate) struct ValidateArgs {
     /// How to write the findings
     #[arg(long, value_name = "FORMAT", default_value = "full")]
     format: Format,
+
+    /// Check the records as they stood in a commit, a tag, a branch, or by the end of a day (as 2025-02-03)
+    #[arg(long, value_name = "REV")]
+    at: Option<String>,
+
+    /// Check what is staged for the next commit, whatever the files say meanwhile
+    #[arg(long, conflicts_with = "at")]
+    staged: bool,
 
     /// Exit with 1 for warnings too
     #[arg(long)]
@@ -43,10 +51,16 @@ enum Format {
     Sarif,
 }
 
+impl ValidateArgs {
+    fn state(&self) -> State<'_> {
+        if self.staged { State::Staged } else { State::at(self.at.as_deref()) }
+    }
+}
+
 pub(crate) fn run(args: &ValidateArgs, globals: &Globals, out: &mut Console) -> anyhow::Result<Exit> {
     // Programs that read findings want all of them, and do their own summing up.
     let all = args.all || matches!(args.format, Format::Json | Format::Sarif);
-    let records = Opened::read(globals, if all { usize::MAX } else { MOST_SHOWN })?;
+    let records = Opened::read(globals, args.state(), if all { usize::MAX } else { MOST_SHOWN })?;
     let report = records.report();
     let palette = if out.coloured { Palette::COLOURED } else { Palette::default() };
     match args.format {

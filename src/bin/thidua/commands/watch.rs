@@ -3,15 +3,15 @@ use std::path::{self, Path};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use thidua::folder::{self, Watched};
 use thidua::output::plain::plain;
-use thidua::output::words::Sentence;
+use thidua::output::words::{Refusal, Sentence};
 
 use super::score::{self, ScoreArgs};
 use crate::arguments::Globals;
 use crate::console::Console;
-use crate::opened::Opened;
+use crate::opened::{Opened, language_here};
 use crate::{Exit, is_closed_pipe};
 
 /// Print the scoreboard, and again whenever a file is saved (theo dõi, in lại khi lưu tệp)
@@ -30,6 +30,9 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(400);
 const QUIET: Duration = Duration::from_millis(200);
 
 pub(crate) fn run(args: &WatchArgs, globals: &Globals, out: &mut Console) -> anyhow::Result<Exit> {
+    if args.score.from.at.is_some() {
+        bail!(Refusal::NothingToWatch.text(language_here(globals)));
+    }
     let root = folder::find(globals.records().as_deref())?;
     let root = path::absolute(&root).with_context(|| format!("`{}` cannot be found", root.display()))?;
     let stopped = stopped()?;

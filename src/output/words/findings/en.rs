@@ -140,6 +140,9 @@ pub(super) fn message(problem: &Problem) -> String {
                     format!("expected a file to extend, found a pipe, socket or device {path}")
                 }
                 BaseFault::TooLarge => format!("expected rules to extend, found {path}, too large for any"),
+                BaseFault::OutsideRepository => {
+                    format!("{path} lies outside the git repository, so there is no version of it")
+                }
                 BaseFault::Unreadable { reason } => format!("{path} cannot be read: {reason}"),
             }
         }
@@ -446,6 +449,9 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
             BaseFault::Folder => say("add the name of the file, such as `/campaign.toml`"),
             BaseFault::NotAFile => say("put a plain file there"),
             BaseFault::TooLarge => say("see what the file really is"),
+            BaseFault::OutsideRepository => {
+                say("keep the shared rules in the same repository as the records, or look at the records as they are, without `--at`")
+            }
             BaseFault::Unreadable { .. } => say("see to it that you may read the file"),
         },
         Problem::BasesInCircle { .. } => {

@@ -159,6 +159,9 @@ pub(super) fn message(problem: &Problem) -> String {
                     format!("{path} là pipe, socket hoặc thiết bị, không phải tệp quy định để kế thừa")
                 }
                 BaseFault::TooLarge => format!("{path} lớn quá, không thể là tệp quy định"),
+                BaseFault::OutsideRepository => {
+                    format!("{path} nằm ngoài kho git nên không có bản nào của thời điểm đó")
+                }
                 BaseFault::Unreadable { reason } => format!("không đọc được {path}: {reason}"),
             }
         }
@@ -463,6 +466,9 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
             BaseFault::Folder => say("ghi thêm tên tệp, ví dụ `/campaign.toml`"),
             BaseFault::NotAFile => say("đặt tệp thường vào chỗ đó"),
             BaseFault::TooLarge => say("xem tệp thực ra là gì"),
+            BaseFault::OutsideRepository => {
+                say("để tệp quy định chung vào cùng kho git với số liệu, hoặc xem số liệu hiện tại, không kèm `--at`")
+            }
             BaseFault::Unreadable { .. } => say("xin quyền đọc tệp này"),
         },
         Problem::BasesInCircle { .. } => say("bỏ `extends` trong tệp của cấp cao nhất, hoặc nêu tệp khác"),
