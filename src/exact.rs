@@ -1,5 +1,7 @@
 //! Exact numbers: fractions for computing, and the one place where a number is rounded.
 
+mod fraction;
+
 use std::fmt;
 use std::ops::{Add, Sub};
 
@@ -7,21 +9,16 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{Signed, ToPrimitive, Zero};
 
-/// An exact fraction of any size.
-pub type Fraction = num_rational::BigRational;
+pub use fraction::Fraction;
 
 /// A whole number as a fraction.
-pub fn whole(number: impl Into<BigInt>) -> Fraction {
-    Fraction::from_integer(number.into())
+pub fn whole(number: impl Into<i128>) -> Fraction {
+    Fraction::new(number.into(), 1)
 }
 
 /// `numerator / denominator`, or zero where the denominator is zero.
-pub fn ratio(numerator: impl Into<BigInt>, denominator: impl Into<BigInt>) -> Fraction {
-    let denominator = denominator.into();
-    if denominator.is_zero() {
-        return Fraction::zero();
-    }
-    Fraction::new(numerator.into(), denominator)
+pub fn ratio(numerator: impl Into<i128>, denominator: impl Into<i128>) -> Fraction {
+    Fraction::new(numerator.into(), denominator.into())
 }
 
 /// A number as it is printed: whole units of 10^-`decimals`.
@@ -36,28 +33,25 @@ pub fn ratio(numerator: impl Into<BigInt>, denominator: impl Into<BigInt>) -> Fr
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Printed {
-    units: BigInt,
+    /// A whole number.
+    units: Fraction,
     decimals: u8,
 }
 
 /// Rounds to `decimals` places, half away from zero. Nothing else in the program rounds a score.
 pub fn round(value: &Fraction, decimals: u8) -> Printed {
-    let scaled = value * whole(power_of_ten(decimals));
-    let two = BigInt::from(2);
-    let magnitude = (scaled.numer().abs() * &two + scaled.denom()).div_floor(&(scaled.denom() * &two));
-    let units = if scaled.is_negative() { -magnitude } else { magnitude };
-    Printed { units, decimals }
+    Printed { units: (value * power_of_ten(decimals)).round_half_away(), decimals }
 }
 
 impl Printed {
     /// Zero with `decimals` places.
     pub fn zero(decimals: u8) -> Self {
-        Self { units: BigInt::zero(), decimals }
+        Self { units: Fraction::zero(), decimals }
     }
 
     /// The same number as a fraction.
     pub fn to_fraction(&self) -> Fraction {
-        Fraction::new(self.units.clone(), power_of_ten(self.decimals))
+        &self.units / power_of_ten(self.decimals)
     }
 
     /// Whether the number is 0.
@@ -94,23 +88,19 @@ impl Sub for &Printed {
 
 /// The sum of printed numbers, each with `decimals` places.
 pub fn total<'a>(numbers: impl IntoIterator<Item = &'a Printed>, decimals: u8) -> Printed {
-    let units = numbers.into_iter().map(|number| &number.units).sum();
+    let units = numbers.into_iter().fold(Fraction::zero(), |sum, number| sum + &number.units);
     Printed { units, decimals }
 }
 
 impl fmt::Display for Printed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_decimal(f, &self.units, self.decimals)
+        write_decimal(f, &self.units.numer(), self.decimals)
     }
 }
 
 /// A fraction in lowest terms as text: `63/2`, `32`.
 pub fn fraction_text(value: &Fraction) -> String {
-    if value.is_integer() {
-        value.numer().to_string()
-    } else {
-        format!("{}/{}", value.numer(), value.denom())
-    }
+    value.to_string()
 }
 
 /// A fraction as a decimal without trailing zeros, or as `n/d` where no decimal is exact.
@@ -121,10 +111,11 @@ pub fn fraction_text(value: &Fraction) -> String {
 /// assert_eq!(decimal_text(&ratio(1, 3)), "1/3");
 /// ```
 pub fn decimal_text(value: &Fraction) -> String {
+    let (numerator, denominator) = (value.numer(), value.denom());
     let mut power = BigInt::from(1);
     for decimals in 0..=18 {
-        if power.is_multiple_of(value.denom()) {
-            let units = value.numer() * &power / value.denom();
+        if power.is_multiple_of(&denominator) {
+            let units = numerator * &power / denominator;
             let mut text = String::new();
             let _ = write_decimal(&mut text, &units, decimals);
             return text;
@@ -136,7 +127,7 @@ pub fn decimal_text(value: &Fraction) -> String {
 
 fn write_decimal(out: &mut impl fmt::Write, units: &BigInt, decimals: u8) -> fmt::Result {
     let sign = if units.is_negative() { "-" } else { "" };
-    let (before, after) = units.abs().div_rem(&power_of_ten(decimals));
+    let (before, after) = units.abs().div_rem(&BigInt::from(10).pow(u32::from(decimals)));
     write!(out, "{sign}{before}")?;
     if decimals > 0 {
         write!(out, ".{after:0>width$}", after = after.to_string(), width = usize::from(decimals))?;
@@ -144,8 +135,8 @@ fn write_decimal(out: &mut impl fmt::Write, units: &BigInt, decimals: u8) -> fmt
     Ok(())
 }
 
-fn power_of_ten(decimals: u8) -> BigInt {
-    BigInt::from(10).pow(u32::from(decimals))
+fn power_of_ten(decimals: u8) -> Fraction {
+    (0..decimals).fold(whole(1), |power, _| power * whole(10))
 }
 
 /// Digits before the point that a number of the rules may have.
@@ -188,13 +179,13 @@ pub fn parse_decimal(text: &str, most_decimals: usize) -> Result<Fraction, Decim
         return Err(DecimalFault::TooLarge);
     }
     let units: BigInt = format!("{before}{after}").parse().map_err(|_| DecimalFault::Shape)?;
-    let value = Fraction::new(units, BigInt::from(10).pow(after.len() as u32));
+    let value = Fraction::from_big(units, BigInt::from(10).pow(after.len() as u32));
     Ok(if negative { -value } else { value })
 }
 
 /// A number of the rules in whole units of 10^-`decimals`, where it has no finer part and fits.
 pub fn in_units(value: &Fraction, decimals: u8) -> Option<i64> {
-    let scaled = value * whole(power_of_ten(decimals));
+    let scaled = value * power_of_ten(decimals);
     if scaled.is_integer() { scaled.numer().to_i64() } else { None }
 }
 

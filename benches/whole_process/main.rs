@@ -1,7 +1,8 @@
 //! Times the program as a whole process on generated campaigns, beside the least that any program
 //! can do with the same bytes: counting lines, and reading every record with the csv crate.
 //!
-//! `cargo bench --bench whole_process` prints a table; `-- generate FOLDER ROWS` writes a campaign.
+//! `cargo bench --bench whole_process` prints a table; `-- generate FOLDER ROWS` writes a campaign,
+//! `-- loop FOLDER` only counts its records.
 
 #![allow(clippy::print_stdout, clippy::float_arithmetic, missing_docs, reason = "a benchmark prints ratios")]
 
@@ -25,6 +26,11 @@ fn main() -> io::Result<()> {
     {
         let rows = rows.parse().map_err(io::Error::other)?;
         return generate(Path::new(folder), Size { rows, ..SIZES[1] });
+    }
+    if let [verb, folder] = arguments.as_slice()
+        && verb == "loop"
+    {
+        return csv_loop(&logs_of(Path::new(folder))?).map(drop);
     }
     let folder = tempfile::tempdir()?;
     println!("{:<6} {:<32} {:>10} {:>12} {:>12}", "size", "command", "median", "to `wc -l`", "to csv loop");

@@ -2,10 +2,10 @@
 //!
 //! Rows are small integers: nothing of a row's text is kept but where it stands.
 
-use std::hash::{BuildHasher, Hasher};
+use std::hash::BuildHasher;
 use std::ops::Range;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use foldhash::quality::FixedState;
 
 use crate::campaign::{Campaign, DateOrder, SubjectKind};
@@ -20,8 +20,10 @@ use super::header::{Column, Header, LOG, LOG_WITHOUT_APPRAISAL, TableKind, guess
 use super::lookup::Lookup;
 use super::members::Membership;
 use super::sheet::Sheet;
+use super::short::{Key, mix};
 use super::table::{Cell, Rows};
 use super::text::{clean, fold_case, has_odd_blanks};
+use super::usual::{Tables, Usual};
 use super::{Item, LeftOut, Member, MemberRange, Quantity, Row};
 
 /// Suggestions a file gets: a file full of strange words would cost time without helping anybody.
@@ -29,13 +31,14 @@ const MOST_SUGGESTIONS: usize = 200;
 
 /// What the rows of every log are read against.
 pub struct LogRules<'c> {
-    campaign: &'c Campaign,
+    pub(super) campaign: &'c Campaign,
     /// Whether the rules do not contradict each other. Where they do, a date in no phase may be right.
     sound: bool,
-    members: Option<&'c Membership>,
-    teams: &'c Lookup<u32>,
-    items: Lookup<Item>,
-    by_member: Lookup<u32>,
+    pub(super) members: Option<&'c Membership>,
+    pub(super) teams: &'c Lookup<u32>,
+    pub(super) items: Lookup<Item>,
+    pub(super) by_member: Lookup<u32>,
+    pub(super) tables: Tables,
     allow: &'c Allow,
     kind: TableKind,
 }
@@ -112,6 +115,7 @@ impl<'c> LogRules<'c> {
             teams,
             items: Lookup::new(activities.chain(adjustments)),
             by_member: Lookup::new(numbered.map(|(member, index)| (member.id.as_str(), index))),
+            tables: Tables::of(campaign, members),
             allow,
             kind: if campaign.records.appraisal { LOG } else { LOG_WITHOUT_APPRAISAL },
         }
@@ -119,6 +123,11 @@ impl<'c> LogRules<'c> {
 
     /// Reads one log.
     pub fn read(&self, file: FileId, source: &Source, most_per_rule: usize) -> Log {
+        self.read_with(file, source, most_per_rule, true)
+    }
+
+    /// The same, `quick` where it may be or never: that changes nothing but the time it takes.
+    pub(super) fn read_with(&self, file: FileId, source: &Source, most_per_rule: usize, quick: bool) -> Log {
         let mut log = Log::empty(most_per_rule);
         let text = &source.text;
         let further = &self.campaign.records.columns;
@@ -136,7 +145,7 @@ impl<'c> LogRules<'c> {
                 evidence: Vec::new(),
                 named: Vec::new(),
             };
-            reader.read(&mut log);
+            reader.read(&mut log, quick);
             log.dialect = Some(header.dialect);
             log.header = Some(header);
         } else {
@@ -164,19 +173,32 @@ struct LogReader<'r> {
 }
 
 impl LogReader<'_> {
-    fn read(mut self, log: &mut Log) {
+    fn read(mut self, log: &mut Log, quick: bool) {
         let mut sheet = Sheet::new(self.file, self.text, self.header, Some(self.rules.allow));
         sheet.check_privacy_of_header(&mut log.findings);
-        let (left_out, findings) = (&mut log.left_out, &mut log.findings);
+        let mut usual = quick.then(|| Usual::new(self.rules, self.file, self.text, self.header));
+        let Log { rows, named, digests, left_out, findings, .. } = log;
         let required = self.rules.kind.required;
-        while sheet.next(required, findings, |place| left_out.push(LeftOut { place, date: None })) {
+        while sheet.next_cells() {
+            let mut keep = |mut row: Row, own: &[u32], digest| {
+                row.members.start = named.len() as u32;
+                named.extend_from_slice(own);
+                digests.push(digest);
+                rows.push(row);
+            };
+            let quickly = usual.as_mut().and_then(|usual| usual.read(sheet.cells(), &mut self.named));
+            if let Some((row, digest)) = quickly {
+                keep(row, &self.named, digest);
+                continue;
+            }
+            if !sheet.is_readable(required, findings, |place| left_out.push(LeftOut { place, date: None })) {
+                continue;
+            }
             let date = self.date(&mut sheet, findings);
             match self.row(&mut sheet, date, findings) {
-                Some(mut row) if !sheet.is_broken() => {
-                    row.members.start = log.named.len() as u32;
-                    log.named.extend_from_slice(&self.named);
-                    log.digests.push(self.digest(&row));
-                    log.rows.push(row);
+                Some(row) if !sheet.is_broken() => {
+                    let digest = self.digest(&row);
+                    keep(row, &self.named, digest);
                 }
                 _ => left_out.push(LeftOut { place: sheet.row_place(), date }),
             }
@@ -510,21 +532,27 @@ impl LogReader<'_> {
     }
 
     fn digest(&self, row: &Row) -> RowDigest {
-        let hash = FixedState::with_seed(0);
-        let evidence = if self.evidence.is_empty() { 0 } else { hash.hash_one(&self.evidence).max(1) };
-        let mut hasher = hash.build_hasher();
-        hasher.write_u64(evidence);
-        hasher.write_u32(row.team);
-        hasher.write_i32(chrono::Datelike::num_days_from_ce(&row.date));
-        match row.item {
-            Item::Activity(index) => hasher.write_u32(u32::from(index)),
-            Item::Adjustment(index) => hasher.write_u32(1 << 16 | u32::from(index)),
-        }
-        for &member in &self.named {
-            hasher.write_u32(member);
-        }
-        RowDigest { row: hasher.finish(), evidence }
+        let evidence = match Key::of(&self.evidence, 0, self.evidence.len()) {
+            Some(key) => key.digest().max(1),
+            None if self.evidence.is_empty() => 0,
+            None => FixedState::with_seed(0).hash_one(&self.evidence).max(1),
+        };
+        digest_of_row(row, &self.named, evidence)
     }
+}
+
+/// The digests of a row that names these members and has this digest of its evidence.
+pub(super) fn digest_of_row(row: &Row, named: &[u32], evidence: u64) -> RowDigest {
+    let item = match row.item {
+        Item::Activity(index) => u64::from(index),
+        Item::Adjustment(index) => 1 << 16 | u64::from(index),
+    };
+    let day = u64::from(row.date.num_days_from_ce().unsigned_abs());
+    let mut digest = mix(mix(evidence, day << 32 | u64::from(row.team)), item);
+    for &member in named {
+        digest = mix(digest, u64::from(member));
+    }
+    RowDigest { row: digest.max(1), evidence }
 }
 
 /// The codes in a cleaned cell of members.

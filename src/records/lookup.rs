@@ -4,23 +4,29 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
+use super::short::{Key, Keyed, LONGEST};
 use super::text::{fold_case, has_odd_blanks};
 
-/// Longest name that is compared without taking memory, in bytes.
-const SHORT: usize = 64;
-
 /// What names stand for. Names are equal without regard to case, blanks and normal form.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Lookup<T> {
-    map: HashMap<Box<[u8]>, T, FixedState>,
+    /// Hardly an identifier is longer than a key.
+    short: Keyed<T>,
+    long: HashMap<Box<str>, T, FixedState>,
     /// As they were given, for suggestions.
     names: Vec<String>,
+}
+
+impl<T> Default for Lookup<T> {
+    fn default() -> Self {
+        Self { short: Keyed::default(), long: HashMap::default(), names: Vec::new() }
+    }
 }
 
 impl<T: Copy> Lookup<T> {
     /// Names in order with what they stand for; the first of equal names stays.
     pub fn new<'a>(names: impl Iterator<Item = (&'a str, T)>) -> Self {
-        let mut lookup = Self { map: HashMap::default(), names: Vec::new() };
+        let mut lookup = Self::default();
         for (name, value) in names {
             lookup.insert(name, value);
         }
@@ -30,29 +36,46 @@ impl<T: Copy> Lookup<T> {
     /// Adds a name, unless it is there.
     pub fn insert(&mut self, name: &str, value: T) {
         self.names.push(name.to_owned());
-        self.map.entry(fold_case(name).into_bytes().into_boxed_slice()).or_insert(value);
+        let folded = fold_case(name);
+        // A key has no room for a zero, and no cell has one.
+        match key_of(&folded).filter(|_| !folded.contains('\0')) {
+            Some(key) => self.short.insert(key, value),
+            None => {
+                self.long.entry(folded.into_boxed_str()).or_insert(value);
+            }
+        }
     }
 
     /// What a cleaned cell stands for.
     pub fn get(&self, name: &str) -> Option<T> {
-        if !name.is_ascii() || name.len() > SHORT {
-            return self.map.get(fold_case(name).as_bytes()).copied();
+        let as_written = key_of(name).and_then(|key| self.short.get(key));
+        // A name may have blanks inside, and those may be doubled or broken in the cell.
+        as_written.or_else(|| {
+            let simple = name.len() <= LONGEST && name.is_ascii() && !has_odd_blanks(name);
+            if simple { None } else { self.get_folded(&fold_case(name)) }
+        })
+    }
+
+    fn get_folded(&self, folded: &str) -> Option<T> {
+        match key_of(folded) {
+            Some(key) => self.short.get(key),
+            None => self.long.get(folded).copied(),
         }
-        let mut buffer = [0; SHORT];
-        let folded = &mut buffer[..name.len()];
-        folded.copy_from_slice(name.as_bytes());
-        folded.make_ascii_lowercase();
-        if let Some(value) = self.map.get(&*folded) {
-            return Some(*value);
-        }
-        // An alias may have blanks inside, and those may be doubled or broken in the cell.
-        if has_odd_blanks(name) { self.map.get(fold_case(name).as_bytes()).copied() } else { None }
+    }
+
+    /// What the name stands for that has this key.
+    pub(super) fn get_short(&self, key: Key) -> Option<T> {
+        self.short.get(key)
     }
 
     /// The name most like `name`, where one is like it at all.
     pub fn near(&self, name: &str) -> Option<&str> {
         nearest(name, self.names.iter().map(String::as_str))
     }
+}
+
+fn key_of(name: &str) -> Option<Key> {
+    Key::of(name.as_bytes(), 0, name.len())
 }
 
 /// The word of `words` most like `name`: at most a third of its letters differ.

@@ -11,11 +11,14 @@ mod exemplars;
 mod header;
 mod log;
 mod lookup;
+mod marks;
 mod members;
 mod names;
 mod sheet;
+mod short;
 pub mod table;
 pub mod text;
+mod usual;
 
 use std::num::NonZeroI64;
 

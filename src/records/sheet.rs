@@ -53,18 +53,42 @@ impl<'t> Sheet<'t> {
         findings: &mut Findings,
         mut left_out: impl FnMut(Place),
     ) -> bool {
-        while self.rows.next(&mut self.cells) {
-            self.complained = 0;
-            self.broken = false;
-            if self.is_blank_row() {
-                continue;
-            }
-            if self.check_shape(required, findings) {
+        while self.next_cells() {
+            if self.is_readable(required, findings, &mut left_out) {
                 return true;
             }
-            left_out(self.row_place());
         }
         false
+    }
+
+    /// Goes to the next row, whatever it is; false where there is none.
+    pub(super) fn next_cells(&mut self) -> bool {
+        self.rows.next(&mut self.cells)
+    }
+
+    /// The cells of this row.
+    pub(super) fn cells(&self) -> &[Cell] {
+        &self.cells
+    }
+
+    /// Whether this row has cells that can be read. If it is not well formed, it is said to be, and its
+    /// place given to `left_out`; if it is blank, nothing is said.
+    pub(super) fn is_readable(
+        &mut self,
+        required: &[Column],
+        findings: &mut Findings,
+        left_out: impl FnOnce(Place),
+    ) -> bool {
+        self.complained = 0;
+        self.broken = false;
+        if self.is_blank_row() {
+            return false;
+        }
+        let can_be_read = self.check_shape(required, findings);
+        if !can_be_read {
+            left_out(self.row_place());
+        }
+        can_be_read
     }
 
     fn is_blank_row(&self) -> bool {

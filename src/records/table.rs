@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::marks::Marks;
 use super::text::is_zero_width;
 
 /// A cell of a row.
@@ -60,12 +61,13 @@ pub struct Rows<'t> {
     text: &'t str,
     delimiter: u8,
     at: usize,
+    marks: Marks<'t>,
 }
 
 impl<'t> Rows<'t> {
     /// Begins at byte `start` of `text`, which must be less than 4 GiB long.
     pub fn new(text: &'t str, delimiter: u8, start: usize) -> Self {
-        Self { text, delimiter, at: start }
+        Self { text, delimiter, at: start, marks: Marks::new(text.as_bytes(), delimiter, start) }
     }
 
     /// Puts the cells of the next row into `cells`; false where there is none. A blank line is a
@@ -78,16 +80,18 @@ impl<'t> Rows<'t> {
         }
         loop {
             let start = self.at;
-            let (end, quoting) = if bytes.get(start) == Some(&b'"') {
-                self.quoted_end(start)
+            let first = self.marks.next();
+            let (end, quoting) = if first == start && bytes.get(start) == Some(&b'"') {
+                self.quoted_end()
             } else {
-                (self.plain_end(start), Quoting::Plain)
+                (self.plain_end(first), Quoting::Plain)
             };
             cells.push(Cell { start: start as u32, end: end as u32, quoting });
             self.at = end + 1;
             match bytes.get(end) {
                 Some(&byte) if byte == self.delimiter => {}
                 Some(b'\r') if bytes.get(end + 1) == Some(&b'\n') => {
+                    self.marks.next();
                     self.at = end + 2;
                     return true;
                 }
@@ -101,29 +105,37 @@ impl<'t> Rows<'t> {
         self.at.min(self.text.len())
     }
 
-    fn plain_end(&self, start: usize) -> usize {
-        let bytes = &self.text.as_bytes()[start..];
-        let end = memchr::memchr3(self.delimiter, b'\n', b'\r', bytes);
-        end.map_or(self.text.len(), |end| start + end)
+    /// Where a cell ends in which quotes mean nothing: at `mark`, or the first after it that is no quote.
+    fn plain_end(&mut self, mut mark: usize) -> usize {
+        while self.text.as_bytes().get(mark) == Some(&b'"') {
+            mark = self.marks.next();
+        }
+        mark
     }
 
-    fn quoted_end(&self, start: usize) -> (usize, Quoting) {
+    /// Where a cell ends whose first quote has been passed.
+    fn quoted_end(&mut self) -> (usize, Quoting) {
         let bytes = self.text.as_bytes();
         let mut quoting = Quoting::Quoted;
-        let mut at = start + 1;
         loop {
-            let Some(quote) = memchr::memchr(b'"', &bytes[at..]) else {
-                return (bytes.len(), Quoting::Unclosed);
-            };
-            at += quote + 1;
-            match bytes.get(at) {
+            let mark = self.marks.next();
+            match bytes.get(mark) {
+                None => return (bytes.len(), Quoting::Unclosed),
+                Some(b'"') => {}
+                Some(_) => continue,
+            }
+            match bytes.get(mark + 1) {
+                // The next mark is this one.
                 Some(b'"') => {
+                    self.marks.next();
                     quoting = Quoting::Doubled;
-                    at += 1;
                 }
-                None | Some(b'\n' | b'\r') => return (at, quoting),
-                Some(&byte) if byte == self.delimiter => return (at, quoting),
-                Some(_) => return (self.plain_end(at), Quoting::TextAfter(at as u32)),
+                Some(b'\n' | b'\r') | None => return (self.marks.next(), quoting),
+                Some(&byte) if byte == self.delimiter => return (self.marks.next(), quoting),
+                Some(_) => {
+                    let next = self.marks.next();
+                    return (self.plain_end(next), Quoting::TextAfter((mark + 1) as u32));
+                }
             }
         }
     }

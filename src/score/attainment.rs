@@ -1,6 +1,6 @@
 //! From points X and quota Q to attainment s.
 
-use num_traits::{One, Signed, Zero};
+use num_traits::{One, Zero};
 
 use crate::campaign::AttainmentRule;
 use crate::exact::{Fraction, whole};

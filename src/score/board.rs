@@ -7,6 +7,7 @@ use super::facts::PhaseFacts;
 use super::phase::PhaseResult;
 use super::rank::{Contender, rank};
 use super::recognition::assess;
+use super::tally::{PhaseTally, Scope, Tally};
 use super::{Basis, Board, Parts, PhaseShare, Request, RowCounts, Standing, Status};
 use crate::calendar::days_covered;
 use crate::campaign::{Campaign, SubjectKind, TieBreak};
@@ -15,9 +16,22 @@ use crate::records::{Appraisal, Records};
 
 /// Scores every subject, puts them in order and grades them.
 pub fn score(campaign: &Campaign, records: &Records, request: Request) -> Board {
+    let tally = Tally::of(campaign, records, &request.scope(campaign));
+    score_tally(campaign, records, request, tally)
+}
+
+/// The same from rows that are added up already, by [`Request::scope`]. Those of `records` are not looked at.
+pub fn score_tally(campaign: &Campaign, records: &Records, request: Request, mut tally: Tally) -> Board {
     let phases = phases_of(campaign, &request);
-    let (official, claimed): (Vec<_>, Vec<_>) =
-        phases.iter().map(|&phase| results_on_both_bases(campaign, records, &request, phase)).unzip();
+    let left_out = count_left_out(campaign, records, &phases, request.until);
+    let rows = RowCounts { left_out, ..tally.counts() };
+    let (official, claimed): (Vec<_>, Vec<_>) = phases
+        .iter()
+        .map(|&phase| {
+            let tally = tally.take(campaign, phase);
+            results_on_both_bases(campaign, records, &request, phase, tally)
+        })
+        .unzip();
     let results = match request.basis {
         Basis::Claimed => claimed.clone(),
         Basis::Official => official,
@@ -32,7 +46,7 @@ pub fn score(campaign: &Campaign, records: &Records, request: Request) -> Board 
     let mut board = Board {
         request,
         provisional: !is_final(records, &request, &phases),
-        rows: count_rows(campaign, records, &phases, request.until),
+        rows,
         standings: rank(contenders),
         quotas: Vec::new(),
     };
@@ -45,6 +59,14 @@ fn is_final(records: &Records, request: &Request, phases: &[usize]) -> bool {
     let all_read = records.left_out.is_empty() && records.refused_files == 0;
     let all_closed = phases.iter().all(|phase| records.closed.contains(phase));
     request.basis == Basis::Official && request.until.is_none() && all_read && all_closed
+}
+
+impl Request {
+    /// Which rows the board is of.
+    pub fn scope(&self, campaign: &Campaign) -> Scope {
+        let members = self.by == SubjectKind::Member;
+        Scope { phases: phases_of(campaign, self), until: self.until, members }
+    }
 }
 
 /// The phases that a board is of: the one asked for, or all that have begun.
@@ -65,8 +87,9 @@ fn results_on_both_bases(
     records: &Records,
     request: &Request,
     phase: usize,
+    tally: PhaseTally,
 ) -> (Vec<PhaseResult>, Vec<PhaseResult>) {
-    let mut facts = PhaseFacts::of(campaign, records, phase, request.until, Basis::Official, request.by);
+    let mut facts = PhaseFacts::of(campaign, records, phase, Basis::Official, tally);
     let official = facts.results(request.by);
     facts.basis = Basis::Claimed;
     (official, facts.results(request.by))
@@ -133,7 +156,7 @@ fn tie_breaks(campaign: &Campaign, results: &[PhaseResult]) -> Vec<Fraction> {
         |result: &PhaseResult| result.penalty.as_ref().map_or_else(Fraction::zero, Printed::to_fraction);
     let of = |way: &TieBreak| match way {
         TieBreak::Penalty => -results.iter().map(penalty).sum::<Fraction>(),
-        TieBreak::Full => whole(results.iter().map(|result| result.full).sum::<usize>()),
+        TieBreak::Full => whole(results.iter().map(|result| result.full as u64).sum::<u64>()),
         TieBreak::Points(criterion) => results.iter().map(|result| result.points_in(*criterion)).sum(),
     };
     campaign.ranking.tie_break.iter().map(of).collect()
@@ -244,32 +267,20 @@ fn campaign_status(
     Status::Ranked
 }
 
-/// Counts the rows of some phases up to a day.
-pub(super) fn count_rows(
+/// Counts the rows of some phases up to a day that errors keep out.
+pub(super) fn count_left_out(
     campaign: &Campaign,
     records: &Records,
     phases: &[usize],
     until: Option<NaiveDate>,
-) -> RowCounts {
-    let mut counts = RowCounts::default();
+) -> usize {
     let in_time = |date: NaiveDate| until.is_none_or(|until| date <= until);
-    for row in &records.rows {
-        if phases.contains(&usize::from(row.phase)) && in_time(row.date) {
-            counts.add(row.appraisal());
-        }
-    }
     let all_phases = phases.len() == campaign.phases.len();
-    counts.left_out = records
-        .left_out
-        .iter()
-        .filter(|row| {
-            row.date.is_none_or(|date| {
-                let in_phases = phases.iter().any(|&phase| campaign.phases[phase].span.contains(date));
-                in_time(date) && (all_phases || in_phases)
-            })
-        })
-        .count();
-    counts
+    let counts = |date: NaiveDate| {
+        let in_phases = phases.iter().any(|&phase| campaign.phases[phase].span.contains(date));
+        in_time(date) && (all_phases || in_phases)
+    };
+    records.left_out.iter().filter(|row| row.date.is_none_or(counts)).count()
 }
 
 impl RowCounts {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use num_traits::Zero;
+use num_traits::{One, Zero};
 
 use crate::calendar::Period;
 use crate::campaign::Caps;
@@ -54,7 +54,7 @@ impl Pile {
 
     /// What the caps left of each point.
     pub(super) fn factor(&self) -> Fraction {
-        if self.before.is_zero() { Fraction::from_integer(1.into()) } else { &self.points / &self.before }
+        if self.before.is_zero() { Fraction::one() } else { &self.points / &self.before }
     }
 }
 

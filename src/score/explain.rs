@@ -8,7 +8,7 @@ use num_traits::Zero;
 use super::board::score;
 use super::facts::PhaseFacts;
 use super::points::Factors;
-use super::tally::{day_key, divided_among, points_of, rows_of};
+use super::tally::{Scope, Tally, day_key, divided_among, points_of, rows_of};
 use super::{Basis, Board, CriterionResult, Outcome, Parts, Request, Standing, caps};
 use crate::calendar::{Span, days_covered};
 use crate::campaign::{AttainmentRule, Campaign, Leaf, SubjectKind};
@@ -120,7 +120,9 @@ pub fn explain(campaign: &Campaign, records: &Records, subject: usize, request: 
     let is_subject = |standing: &Standing| standing.subject == subject;
     let standing = board.standings.iter().position(is_subject).unwrap_or_default();
     let above = line_above(&board, standing);
-    let facts = PhaseFacts::of(campaign, records, phase, request.until, request.basis, request.by);
+    let scope = Scope { phases: vec![phase], ..request.scope(campaign) };
+    let tally = Tally::of(campaign, records, &scope).take(campaign, phase);
+    let facts = PhaseFacts::of(campaign, records, phase, request.basis, tally);
     let teller = Teller::of(&facts, subject, request);
     let results = match board.standings.get(standing).map(|standing| &standing.parts) {
         Some(Parts::Criteria(results)) => results.clone(),

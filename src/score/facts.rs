@@ -1,12 +1,11 @@
 //! The rows and the people of one phase, added up: what both kinds of subject are scored from.
 
-use chrono::NaiveDate;
 use num_traits::{One, Zero};
 
 use super::Basis;
-use super::tally::{MemberTally, TeamTally, rows_of};
+use super::tally::PhaseTally;
 use crate::calendar::Span;
-use crate::campaign::{Campaign, SubjectKind};
+use crate::campaign::Campaign;
 use crate::exact::{Fraction, ratio};
 use crate::records::{Item, Records};
 
@@ -16,9 +15,7 @@ pub(super) struct PhaseFacts<'c> {
     pub(super) records: &'c Records,
     pub(super) phase: usize,
     pub(super) basis: Basis,
-    pub(super) tally: TeamTally,
-    /// Only where members are scored.
-    pub(super) member_tally: Option<MemberTally>,
+    pub(super) tally: PhaseTally,
     /// By team.
     pub(super) team_days: Vec<TeamDays>,
     /// Criteria, children before their parents.
@@ -39,16 +36,12 @@ impl<'c> PhaseFacts<'c> {
         campaign: &'c Campaign,
         records: &'c Records,
         phase: usize,
-        until: Option<NaiveDate>,
         basis: Basis,
-        by: SubjectKind,
+        tally: PhaseTally,
     ) -> Self {
-        let rows = || rows_of(records, phase, until);
-        let member_tally = (by == SubjectKind::Member).then(|| MemberTally::of(campaign, records, rows()));
-        let tally = TeamTally::of(campaign, rows());
         let team_days = team_days(campaign, records, phase);
         let bottom_up = campaign.criteria_bottom_up();
-        Self { campaign, records, phase, basis, tally, member_tally, team_days, bottom_up }
+        Self { campaign, records, phase, basis, tally, team_days, bottom_up }
     }
 
     pub(super) fn phase_span(&self) -> Span {

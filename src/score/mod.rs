@@ -25,11 +25,12 @@ use crate::campaign::SubjectKind;
 use crate::exact::{Fraction, Printed};
 use recognition::{GradeStory, Settlement};
 
-pub use board::score;
+pub use board::{score, score_tally};
 pub use exemplars::exemplars;
 pub use explain::explain;
 pub use recognition::propose;
 pub use summary::summarise;
+pub use tally::{Scope, Tally};
 
 /// What to score.
 #[derive(Clone, Copy, Debug)]

@@ -216,7 +216,7 @@ impl PhaseFacts<'_> {
         let adjusted = |index: usize| caps::sum(&self.member_adjustment(member, index).0);
         let disqualified = |index: usize| {
             let item = Item::Adjustment(index as u16);
-            self.member_sums(member).any(|(share, sum)| share.item == item && sum.any(self.basis))
+            self.tally.member_sums(member, item).any(|(_, sum)| sum.any(self.basis))
         };
         self.adjust(&mut entrant, SubjectKind::Member, adjusted, disqualified);
         if served.is_empty() {
@@ -233,12 +233,8 @@ impl PhaseFacts<'_> {
         served: &[(usize, Span)],
         factors: &Factors,
     ) -> LeafFacts {
-        let feeds = |item: Item| match item {
-            Item::Activity(index) => self.campaign.activities[usize::from(index)].criterion == criterion,
-            Item::Adjustment(_) => false,
-        };
-        let rows =
-            self.member_sums(member).filter(|(share, _)| feeds(share.item)).map(|(_, sum)| sum.rows).sum();
+        let sums = self.activities_of(criterion).flat_map(|item| self.tally.member_sums(member, item));
+        let rows = sums.map(|(_, sum)| sum.rows).sum();
         let assigned = served.iter().any(|(team, _)| self.campaign.is_assigned(criterion, *team));
         let assigned = assigned.then(|| {
             let (piles, _) = self.member_piles(member, criterion, factors);

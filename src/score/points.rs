@@ -6,7 +6,6 @@ use chrono::NaiveDate;
 
 use super::caps::{self, CapOn, Cut, Pile};
 use super::facts::PhaseFacts;
-use super::tally::{Share, Sum};
 use crate::exact::{Fraction, whole};
 use crate::records::Item;
 
@@ -52,13 +51,12 @@ impl PhaseFacts<'_> {
         let mut piles: Vec<Pile> = Vec::new();
         let mut cuts = Vec::new();
         for item in self.activities_of(criterion) {
-            let sums = self.member_sums(member).filter(|(share, _)| share.item == item);
-            for (share, sum) in sums {
+            for (share, sum) in self.tally.member_sums(member, item) {
                 if !self.campaign.is_assigned(criterion, share.team as usize) {
                     continue;
                 }
                 let mut credit = sum.points(self.basis) / whole(share.among);
-                if let Some(factor) = factors.get(&(share.team, share.item, share.day)) {
+                if let Some(factor) = factors.get(&(share.team, item, share.day)) {
                     credit *= factor;
                 }
                 match piles.iter_mut().find(|pile| pile.item == item && pile.day == share.day) {
@@ -77,16 +75,11 @@ impl PhaseFacts<'_> {
     /// A member's points of an adjustment after its caps, and what the caps took.
     pub(super) fn member_adjustment(&self, member: usize, index: usize) -> (Vec<Pile>, Vec<Cut>) {
         let item = Item::Adjustment(index as u16);
-        let sums = self.member_sums(member).filter(|(share, _)| share.item == item);
         let mut by_day: BTreeMap<NaiveDate, Fraction> = BTreeMap::new();
-        for (share, sum) in sums {
+        for (share, sum) in self.tally.member_sums(member, item) {
             *by_day.entry(share.day).or_default() += sum.points(self.basis);
         }
         self.capped(index, by_day.into_iter().map(|(day, points)| Pile::new(item, day, points)).collect())
-    }
-
-    pub(super) fn member_sums(&self, member: usize) -> impl Iterator<Item = (&Share, &Sum)> {
-        self.member_tally.iter().flat_map(move |tally| tally.sums(member))
     }
 
     fn capped(&self, adjustment: usize, mut piles: Vec<Pile>) -> (Vec<Pile>, Vec<Cut>) {

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 use num_traits::Zero;
 
-use super::board::{count_rows, phases_of};
+use super::board::{count_left_out, phases_of};
 use super::facts::PhaseFacts;
-use super::tally::{counted_quantity, points_of, rows_of};
+use super::tally::{Tally, counted_quantity, points_of, rows_of};
 use super::{Basis, Outcome, Request, RowCounts};
 use crate::calendar::{Period, Span};
 use crate::campaign::{Campaign, SubjectKind};
@@ -100,6 +100,8 @@ pub fn summarise(
     let request = Request { by: subject_kind, phase, until, basis: Basis::Official };
     let phases = phases_of(campaign, &request);
     let rows: Vec<&Row> = phases.iter().flat_map(|&phase| rows_of(records, phase, until)).collect();
+    let mut tally = Tally::of(campaign, records, &request.scope(campaign));
+    let left_out = count_left_out(campaign, records, &phases, until);
     let last_row = rows.iter().map(|row| row.date).max();
     let reached = until.or(last_row);
     let spans = || phases.iter().map(|&phase| campaign.phases[phase].span);
@@ -113,18 +115,19 @@ pub fn summarise(
         days: spans().map(Span::days).sum(),
         days_gone: reached.map_or(0, |reached| spans().map(|span| days_gone(span, reached)).sum()),
         reached,
-        rows: count_rows(campaign, records, &phases, until),
+        rows: RowCounts { left_out, ..tally.counts() },
         lines: lines.into_lines(),
         teams_without_rows: Vec::new(),
     };
     let facts: Vec<PhaseFacts<'_>> = phases
         .iter()
-        .map(|&phase| PhaseFacts::of(campaign, records, phase, until, Basis::Official, subject_kind))
+        .map(|&phase| PhaseFacts::of(campaign, records, phase, Basis::Official, tally.take(campaign, phase)))
         .collect();
-    let team_has_row = |team: usize| rows.iter().any(|row| row.team as usize == team);
+    let mut team_has_row = vec![false; campaign.teams.len()];
+    rows.iter().for_each(|row| team_has_row[row.team as usize] = true);
     let takes_part = |team: usize| facts.iter().any(|facts| !facts.is_team_absent(team));
     summary.teams_without_rows =
-        (0..campaign.teams.len()).filter(|&team| takes_part(team) && !team_has_row(team)).collect();
+        (0..campaign.teams.len()).filter(|&team| takes_part(team) && !team_has_row[team]).collect();
     match by {
         SummaryBy::Criterion => add_quotas(campaign, &facts, reached, &mut summary.lines),
         SummaryBy::Team | SummaryBy::Member => {

@@ -1,7 +1,5 @@
 //! What holds between the criteria of a campaign, its activities and its teams.
 
-use num_traits::Signed;
-
 use super::activities::Fed;
 use super::criteria::{Draft, Surroundings};
 use super::names::Declared;
@@ -129,7 +127,7 @@ pub(super) fn warn_of_unassigned(
 /// The criteria with a weight above 0 all of whose parents have one too, parents before children.
 fn weighty(criteria: &[Draft<'_>], around: &Surroundings<'_>) -> Vec<usize> {
     let mut found: Vec<usize> = Vec::new();
-    let weighs = |at: &usize| criteria[*at].weight.as_ref().is_some_and(Signed::is_positive);
+    let weighs = |at: &usize| criteria[*at].weight.as_ref().is_some_and(Fraction::is_positive);
     found.extend((0..criteria.len()).filter(|&at| around.nesting.is_top(at)).filter(weighs));
     let mut next = 0;
     while let Some(&at) = found.get(next) {

@@ -1,6 +1,6 @@
 //! The formulas behind a criterion's contribution, with their numbers.
 
-use num_traits::{One, Signed, Zero};
+use num_traits::{One, Zero};
 
 use crate::campaign::{AttainmentRule, Band, Leaf, SubjectKind};
 use crate::exact::{Fraction, whole};

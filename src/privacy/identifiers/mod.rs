@@ -20,6 +20,7 @@
 //! |---|---|
 //! | this one | what is found in a text, and how it may be shown |
 //! | `allow` | which texts the rules file lets pass |
+//! | `clear` | can a text be passed over at a glance? |
 //! | `email` | where the e-mail addresses are |
 //! | `scan` | where the numbers between them are, and which word speaks of each |
 //! | `plate` | is it a number plate? |
@@ -38,6 +39,7 @@
 mod allow;
 mod chain;
 mod characters;
+mod clear;
 mod dates;
 mod digits;
 mod email;
@@ -56,6 +58,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 pub use allow::Allow;
+pub use clear::is_clear;
 
 use characters::is_word;
 use email::Emails;
@@ -104,7 +107,7 @@ pub enum Surroundings {
 
 /// Finds the identifiers in `text`, but for those that `allow` covers: in order, and apart from each other.
 ///
-/// Most cells hold neither six digits nor an `@` and cost one pass over their bytes.
+/// Most cells are [clear](is_clear) and cost one pass over their bytes.
 ///
 /// ```
 /// # use thidua::privacy::identifiers::{Allow, Hit, Identifier, Surroundings, find};
@@ -112,7 +115,7 @@ pub enum Surroundings {
 /// assert_eq!(hits, [Hit { kind: Identifier::Phone, range: 6..18 }]);
 /// ```
 pub fn find(text: &str, surroundings: Surroundings, allow: &Allow) -> Vec<Hit> {
-    if !may_identify(text) {
+    if is_clear(text.as_bytes(), 0, text.len()) {
         return Vec::new();
     }
     let folded = Folded::new(text);
@@ -177,19 +180,7 @@ pub fn masked<'a>(text: &'a str, surroundings: Surroundings, allow: &Allow) -> C
 /// from what is not; a `*` people do type.
 pub(crate) const COVER: char = '•';
 
-/// The fewest digits of any identifier, those of the plate `29A-1234`.
-const FEWEST_DIGITS: usize = 6;
-
 /// Whether `text` could hold an identifier: a pass that needs neither characters nor memory.
 pub(crate) fn may_identify(text: &str) -> bool {
-    // These begin the full-width digits and `＠`, and those of mathematics; nothing that is written in
-    // Vietnamese.
-    const FULL_WIDTH: u8 = 0xEF;
-    const MATHEMATICAL: u8 = 0xF0;
-    let (mut digits, mut other) = (0_usize, false);
-    for byte in text.bytes() {
-        digits += usize::from(byte.is_ascii_digit());
-        other |= matches!(byte, b'@' | FULL_WIDTH | MATHEMATICAL);
-    }
-    other || digits >= FEWEST_DIGITS
+    !is_clear(text.as_bytes(), 0, text.len())
 }

@@ -40,7 +40,7 @@ fn places(product: &Fraction, round: QuotaRounding) -> usize {
         QuotaRounding::Nearest => (product + ratio(1, 2)).floor(),
         QuotaRounding::Up => product.ceil(),
     };
-    whole.to_integer().to_usize().unwrap_or_default()
+    whole.to_usize().unwrap_or_default()
 }
 
 /// Settles the quotas of `grades` (places in `Campaign::grades`, best first) from the worst grade up.
@@ -67,7 +67,7 @@ fn settle_one(
         None => entries.len(),
         Some(of) => entries.iter().filter(|entry| admitted(entry, of)).count(),
     };
-    let product = whole(pool) * &quota.share;
+    let product = whole(pool as u64) * &quota.share;
     let places = places(&product, quota.round);
     let mut within: Vec<usize> =
         (0..entries.len()).filter(|&index| admitted(&entries[index], grade)).collect();

@@ -1,0 +1,171 @@
+//! Short ASCII texts as numbers: how the words of a cell are compared without looking at each letter.
+
+/// Longest text that has a key, in bytes.
+pub(super) const LONGEST: usize = 16;
+
+/// A bit in every byte.
+const ONES: u128 = u128::MAX / 0xFF;
+
+/// A short ASCII text in small letters, as a number: equal texts have equal keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Key(u128);
+
+impl Key {
+    /// Of the bytes from `start` to `end`. None where they are none, more than [`LONGEST`] or not ASCII.
+    #[inline]
+    pub(super) fn of(bytes: &[u8], start: usize, end: usize) -> Option<Self> {
+        let text = load(bytes, start, end)?;
+        // No text has a zero in it, so zeros can stand behind it.
+        if text == 0 || text & (0x80 * ONES) != 0 {
+            return None;
+        }
+        // The highest bit of each byte from `A`, without that of each byte behind `Z`.
+        let large = (text + (0x80 - 0x41) * ONES) & !(text + (0x80 - 0x5B) * ONES) & (0x80 * ONES);
+        Some(Self(text | large >> 2))
+    }
+
+    /// A number that other keys hardly ever have.
+    #[inline]
+    pub(super) fn digest(self) -> u64 {
+        mix(self.0 as u64, (self.0 >> 64) as u64)
+    }
+
+    pub(super) fn bits(self) -> u128 {
+        self.0
+    }
+}
+
+/// The bytes from `start` to `end` as a number, the first of them the lowest. None where they are none
+/// or more than [`LONGEST`].
+#[inline]
+pub(super) fn load(bytes: &[u8], start: usize, end: usize) -> Option<u128> {
+    let length = end.wrapping_sub(start);
+    if !(1..=LONGEST).contains(&length) {
+        return None;
+    }
+    let rest = bytes.get(start..)?;
+    let block = match rest.first_chunk::<LONGEST>() {
+        Some(block) => u128::from_le_bytes(*block),
+        None => {
+            let mut block = [0; LONGEST];
+            block[..rest.len()].copy_from_slice(rest);
+            u128::from_le_bytes(block)
+        }
+    };
+    Some(block & (u128::MAX >> (8 * (LONGEST - length))))
+}
+
+/// Two numbers as one that others hardly ever make.
+#[inline]
+pub(super) fn mix(one: u64, other: u64) -> u64 {
+    // Digits of pi.
+    let product = u128::from(one ^ 0x243F_6A88_85A3_08D3) * u128::from(other ^ 0x1319_8A2E_0370_7344);
+    product as u64 ^ (product >> 64) as u64
+}
+
+/// What keys stand for.
+#[derive(Clone, Debug)]
+pub(super) struct Keyed<T> {
+    /// A power of two of places, at least twice as many as there are keys; a key stands at the place that
+    /// its digest names, or at the next one that was free.
+    places: Vec<(u128, Option<T>)>,
+    len: usize,
+}
+
+impl<T> Default for Keyed<T> {
+    fn default() -> Self {
+        Self { places: Vec::new(), len: 0 }
+    }
+}
+
+impl<T: Copy> Keyed<T> {
+    /// Adds a key, unless it is there.
+    pub(super) fn insert(&mut self, key: Key, value: T) {
+        if self.get(key).is_some() {
+            return;
+        }
+        if 2 * (self.len + 1) > self.places.len() {
+            let room = (2 * self.places.len()).max(16);
+            let old = std::mem::replace(&mut self.places, vec![(0, None); room]);
+            self.len = 0;
+            for (key, value) in old {
+                if let Some(value) = value {
+                    self.place(Key(key), value);
+                }
+            }
+        }
+        self.place(key, value);
+    }
+
+    fn place(&mut self, key: Key, value: T) {
+        let mask = self.places.len() - 1;
+        let mut at = key.digest() as usize & mask;
+        while self.places[at].1.is_some() {
+            at = (at + 1) & mask;
+        }
+        self.places[at] = (key.bits(), Some(value));
+        self.len += 1;
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.len
+    }
+
+    /// What a key stands for.
+    #[inline]
+    pub(super) fn get(&self, key: Key) -> Option<T> {
+        let mask = self.places.len().checked_sub(1)?;
+        let mut at = key.digest() as usize & mask;
+        loop {
+            let (own, value) = self.places.get(at)?;
+            if *own == key.bits() || value.is_none() {
+                return *value;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(text: &str) -> Option<Key> {
+        Key::of(text.as_bytes(), 0, text.len())
+    }
+
+    #[test]
+    fn keys_are_equal_where_the_small_letters_are() {
+        let every_ascii: String = (1..128).map(char::from).collect();
+        for one in every_ascii.chars() {
+            for other in every_ascii.chars() {
+                let (one, other) = (format!("a{one}-1"), format!("A{other}-1"));
+                assert_eq!(key(&one) == key(&other), one.eq_ignore_ascii_case(&other), "{one} {other}");
+            }
+        }
+        assert_ne!(key("to-1"), key("to-11"));
+        assert_eq!(
+            key("0123456789abcdef").map(Key::bits),
+            load(b"0123456789ABCDEF", 0, 16).map(|_| { u128::from_le_bytes(*b"0123456789abcdef") })
+        );
+        for none in ["", "0123456789abcdefg", "tổ-1"] {
+            assert_eq!(key(none), None);
+        }
+        assert_eq!(Key::of(b"x,TO-1", 2, 6), key("to-1"));
+        assert_eq!(Key::of(b"x,TO-1,0123456789abcdef", 2, 6), key("to-1"));
+    }
+
+    #[test]
+    fn what_is_kept_under_a_key_is_found() {
+        let mut keyed = Keyed::default();
+        assert_eq!(key("t0").and_then(|key| keyed.get(key)), None);
+        for number in 0..1000 {
+            keyed.insert(key(&format!("t{number}")).unwrap(), number);
+            keyed.insert(key(&format!("T{number}")).unwrap(), 5000);
+        }
+        for number in 0..1000 {
+            assert_eq!(keyed.get(key(&format!("T{number}")).unwrap()), Some(number));
+        }
+        assert_eq!(keyed.get(key("t1000").unwrap()), None);
+    }
+}

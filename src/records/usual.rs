@@ -1,0 +1,536 @@
+//! Rows as nearly all of them are: plainly written and right. They are read without looking at any
+//! cell twice; every other row is left to the reader that says what is wrong with it.
+//!
+//! Nothing is decided here that is decided differently there: what this reader takes, the other takes
+//! too, as the same row and without a finding. A test holds them against each other.
+
+use chrono::NaiveDate;
+
+use super::cell::{WrittenDate, parse_date, parse_quantity};
+use super::header::{Column, Header};
+use super::log::{LogRules, RowDigest, digest_of_row};
+use super::members::Membership;
+use super::short::{Key, Keyed, load};
+use super::table::{Cell, Quoting};
+use super::{Item, MemberRange, Quantity, Row};
+use crate::calendar::Span;
+use crate::campaign::{Campaign, SubjectKind};
+use crate::identifier::Id;
+use crate::privacy::identifiers::is_clear;
+use crate::source::FileId;
+
+/// What rows are looked up in, made once for all logs.
+#[derive(Debug)]
+pub(super) struct Tables {
+    /// The days on which each team exists.
+    teams: Vec<Span>,
+    activities: Vec<ItemFacts>,
+    adjustments: Vec<ItemFacts>,
+    /// The team and the days of members who serve in one team only; for the others look them up.
+    only_stints: Vec<Option<(u32, Span)>>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct ItemFacts {
+    needs_evidence: bool,
+    /// Whether a row of it that waits for its appraisal spares somebody something.
+    shields: bool,
+    for_members: bool,
+}
+
+impl Tables {
+    pub(super) fn of(campaign: &Campaign, members: Option<&Membership>) -> Self {
+        let activities = campaign.activities.iter().map(|activity| ItemFacts {
+            needs_evidence: activity.evidence,
+            shields: activity.points < 0,
+            for_members: false,
+        });
+        let adjustments = campaign.adjustments.iter().map(|adjustment| ItemFacts {
+            needs_evidence: adjustment.evidence,
+            shields: true,
+            for_members: adjustment.subject == SubjectKind::Member,
+        });
+        let members = members.map(|list| list.members.as_slice()).unwrap_or_default();
+        let only_stints = members.iter().map(|member| match member.stints.as_slice() {
+            [stint] => u32::try_from(stint.team).ok().map(|team| (team, stint.span)),
+            _ => None,
+        });
+        Self {
+            teams: campaign.teams.iter().map(|team| team.span).collect(),
+            activities: activities.collect(),
+            adjustments: adjustments.collect(),
+            only_stints: only_stints.collect(),
+        }
+    }
+}
+
+/// What kind of cell it is by its first byte.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum First {
+    /// Neither a blank nor what a spreadsheet would run.
+    Good,
+    /// May begin a letter of Vietnamese, or a blank.
+    Letter,
+    /// Anything else.
+    Odd,
+}
+
+static FIRSTS: [First; 256] = {
+    let mut firsts = [First::Odd; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        firsts[byte] = match byte as u8 {
+            b'=' | b'@' | b'+' | b'-' | b'\'' => First::Odd,
+            // The two bytes of À to ʯ begin with these.
+            0x21..=0x7E | 0xC3..=0xC9 => First::Good,
+            0xE1 => First::Letter,
+            _ => First::Odd,
+        };
+        byte += 1;
+    }
+    firsts
+};
+
+/// The columns of a log, by number; past any cell where there is none.
+struct Columns {
+    date: usize,
+    team: usize,
+    members: usize,
+    activity: usize,
+    quantity: usize,
+    evidence: usize,
+    accepted: usize,
+    appraiser: usize,
+    note: usize,
+    /// Those that hold free text: evidence, note, and what nobody knows.
+    free: Vec<usize>,
+    /// Those of which it only matters whether something stands there, and no identifier.
+    idle: u64,
+    n: usize,
+}
+
+/// The bytes of a cell, without its quotes.
+#[derive(Clone, Copy)]
+struct Content {
+    start: usize,
+    end: usize,
+}
+
+impl Content {
+    const NONE: Self = Self { start: 0, end: 0 };
+
+    fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+}
+
+/// Reads the usual rows of one log.
+pub(super) struct Usual<'r> {
+    rules: &'r LogRules<'r>,
+    file: FileId,
+    text: &'r str,
+    columns: Columns,
+    contents: Vec<Content>,
+    /// The date read last, as it is written.
+    last_date: (u128, Option<(NaiveDate, u16)>),
+    /// Appraisers that were looked at, and which member each is.
+    appraisers: Keyed<Option<u32>>,
+}
+
+/// Appraisers that are remembered at most.
+const MOST_APPRAISERS: usize = 10_000;
+
+impl<'r> Usual<'r> {
+    /// For the rows under a header.
+    pub(super) fn new(rules: &'r LogRules<'r>, file: FileId, text: &'r str, header: &Header) -> Self {
+        let index = |column| header.index(column).unwrap_or(usize::MAX);
+        let known_free =
+            [Column::Evidence, Column::Note].into_iter().filter_map(|column| header.index(column));
+        let unknown = (0..header.n_columns).filter(|&index| header.meaning(index).is_none());
+        let idle = unknown.clone().chain(header.index(Column::Note)).filter(|index| *index < 64);
+        let columns = Columns {
+            date: index(Column::Date),
+            team: index(Column::Team),
+            members: index(Column::Members),
+            activity: index(Column::Activity),
+            quantity: index(Column::Quantity),
+            evidence: index(Column::Evidence),
+            accepted: index(Column::Accepted),
+            appraiser: index(Column::Appraiser),
+            note: index(Column::Note),
+            free: known_free.chain(unknown).collect(),
+            idle: idle.fold(0, |bits, index| bits | 1 << index),
+            n: header.n_columns,
+        };
+        Self {
+            rules,
+            file,
+            text,
+            columns,
+            contents: Vec::new(),
+            last_date: (0, None),
+            appraisers: Keyed::default(),
+        }
+    }
+
+    /// Reads a row and puts the members it names into `named`; none where it is not a usual one.
+    pub(super) fn read(&mut self, cells: &[Cell], named: &mut Vec<u32>) -> Option<(Row, RowDigest)> {
+        let (cells, beyond) = cells.split_at_checked(self.columns.n)?;
+        if beyond.iter().any(|cell| cell.start != cell.end) {
+            return None;
+        }
+        self.contents.clear();
+        for (index, cell) in cells.iter().enumerate() {
+            self.contents.push(self.content(cell, index)?);
+        }
+        for &column in &self.columns.free {
+            let cell = cells.get(column)?;
+            if !is_clear(self.text.as_bytes(), cell.start as usize, cell.end as usize) {
+                return None;
+            }
+        }
+        let (date, phase) = self.date()?;
+        let team = self.rules.teams.get_short(self.key(self.columns.team)?)?;
+        if !self.rules.tables.teams.get(team as usize)?.contains(date) {
+            return None;
+        }
+        let item = self.rules.items.get_short(self.key(self.columns.activity)?)?;
+        let facts = match item {
+            Item::Activity(index) => self.rules.tables.activities.get(usize::from(index))?,
+            Item::Adjustment(index) => self.rules.tables.adjustments.get(usize::from(index))?,
+        };
+        self.members(date, team, named)?;
+        if facts.for_members && named.is_empty() {
+            return None;
+        }
+        let quantity = self.quantity(self.columns.quantity)?;
+        if quantity.hundredths() == 0 {
+            return None;
+        }
+        let evidence = self.evidence()?;
+        if evidence.is_none() && facts.needs_evidence {
+            return None;
+        }
+        let accepted = if self.rules.campaign.records.appraisal {
+            self.appraisal(quantity, facts.shields, named)?
+        } else {
+            Some(quantity)
+        };
+        let row = Row {
+            date,
+            phase,
+            item,
+            team,
+            members: MemberRange { start: 0, len: named.len() as u32 },
+            quantity,
+            accepted,
+            file: self.file,
+            start: cells.first()?.start,
+        };
+        let digest = digest_of_row(&row, named, evidence.map_or(0, |key| key.digest().max(1)));
+        Some((row, digest))
+    }
+
+    /// The content of a cell that is well formed and that no spreadsheet would run.
+    #[inline]
+    fn content(&self, cell: &Cell, index: usize) -> Option<Content> {
+        let (start, end) = (cell.start as usize, cell.end as usize);
+        let content = match cell.quoting {
+            Quoting::Plain => Content { start, end },
+            Quoting::Quoted => Content { start: start + 1, end: end - 1 },
+            Quoting::Doubled if index < 64 && self.columns.idle & 1 << index != 0 => {
+                Content { start: start + 1, end: end - 1 }
+            }
+            Quoting::Doubled | Quoting::Unclosed | Quoting::TextAfter(_) => return None,
+        };
+        if content.is_empty() {
+            return Some(content);
+        }
+        let bytes = self.text.as_bytes();
+        match FIRSTS[usize::from(*bytes.get(content.start)?)] {
+            First::Good => Some(content),
+            // ạ to ỹ; before them is a blank.
+            First::Letter if *bytes.get(content.start + 1)? >= 0xB8 => Some(content),
+            First::Letter | First::Odd => None,
+        }
+    }
+
+    #[inline]
+    fn content_of(&self, column: usize) -> Content {
+        self.contents.get(column).copied().unwrap_or(Content::NONE)
+    }
+
+    #[inline]
+    fn key(&self, column: usize) -> Option<Key> {
+        let Content { start, end } = self.content_of(column);
+        Key::of(self.text.as_bytes(), start, end)
+    }
+
+    #[inline]
+    fn date(&mut self) -> Option<(NaiveDate, u16)> {
+        let Content { start, end } = self.content_of(self.columns.date);
+        let written = load(self.text.as_bytes(), start, end)?;
+        if written != self.last_date.0 {
+            let date = match parse_date(self.text.get(start..end)?) {
+                Ok(WrittenDate::Iso(date)) => Some(date),
+                _ => None,
+            };
+            let phase = date.and_then(|date| self.rules.campaign.phase_of(date));
+            self.last_date = (written, date.zip(phase.map(|phase| phase as u16)));
+        }
+        self.last_date.1
+    }
+
+    fn members(&self, date: NaiveDate, team: u32, named: &mut Vec<u32>) -> Option<()> {
+        named.clear();
+        let Content { start, end } = self.content_of(self.columns.members);
+        if start == end {
+            return Some(());
+        }
+        let membership = self.rules.members?;
+        let bytes = self.text.as_bytes();
+        let mut at = start;
+        while at < end {
+            let length = bytes[at..end].iter().position(|byte| matches!(byte, b' ' | b';' | b',' | b'+'));
+            let code_end = length.map_or(end, |length| at + length);
+            let index = self.rules.by_member.get_short(Key::of(bytes, at, code_end)?)?;
+            let serves = match self.rules.tables.only_stints.get(index as usize)? {
+                Some((served, span)) => *served == team && span.contains(date),
+                None => membership
+                    .members
+                    .get(index as usize)?
+                    .stints
+                    .iter()
+                    .any(|stint| stint.team == team as usize && stint.span.contains(date)),
+            };
+            if !serves || named.contains(&index) {
+                return None;
+            }
+            named.push(index);
+            at = code_end + 1;
+        }
+        named.sort_unstable();
+        Some(())
+    }
+
+    #[inline]
+    fn quantity(&self, column: usize) -> Option<Quantity> {
+        // A longer number may be somebody's.
+        const LONGEST: usize = 8;
+        let Content { start, end } = self.content_of(column);
+        if end - start == 1 {
+            let digit = self.text.as_bytes().get(start)?.wrapping_sub(b'0');
+            return (digit < 10).then(|| Quantity::from_hundredths(i64::from(digit) * 100));
+        }
+        if start == end || end - start > LONGEST {
+            return None;
+        }
+        parse_quantity(self.text.get(start..end)?).ok()
+    }
+
+    /// The key of the evidence; none inside where there is none.
+    #[inline]
+    fn evidence(&self) -> Option<Option<Key>> {
+        let Content { start, end } = self.content_of(self.columns.evidence);
+        if start == end {
+            return Some(None);
+        }
+        // Blanks may be doubled or stand at the end, and are then not compared.
+        let has_blank = self.text.as_bytes().get(start..end)?.iter().any(u8::is_ascii_whitespace);
+        if has_blank { None } else { Key::of(self.text.as_bytes(), start, end).map(Some) }
+    }
+
+    fn appraisal(&mut self, quantity: Quantity, shields: bool, named: &[u32]) -> Option<Option<Quantity>> {
+        let appraiser = self.content_of(self.columns.appraiser);
+        if !appraiser.is_empty() {
+            self.appraiser(appraiser, named)?;
+        }
+        if self.content_of(self.columns.accepted).is_empty() {
+            return (!shields).then_some(None);
+        }
+        let accepted = self.quantity(self.columns.accepted)?;
+        let needs_note = accepted.hundredths() == 0 || accepted != quantity;
+        if appraiser.is_empty() || (needs_note && self.content_of(self.columns.note).is_empty()) {
+            return None;
+        }
+        Some(Some(accepted))
+    }
+
+    /// Nothing where the appraiser may not be one, or may be part of what is appraised.
+    fn appraiser(&mut self, content: Content, named: &[u32]) -> Option<()> {
+        let key = Key::of(self.text.as_bytes(), content.start, content.end)?;
+        let member = match self.appraisers.get(key) {
+            Some(member) => member,
+            None => {
+                Id::check(self.text.get(content.start..content.end)?).ok()?;
+                let member = self.rules.by_member.get_short(key);
+                if self.appraisers.len() < MOST_APPRAISERS {
+                    self.appraisers.insert(key, member);
+                }
+                member
+            }
+        };
+        match member {
+            None => Some(()),
+            Some(member) => (!named.is_empty() && !named.contains(&member)).then_some(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::text::decode;
+    use super::*;
+    use crate::campaign;
+    use crate::finding::Findings;
+    use crate::privacy::identifiers::Allow;
+    use crate::records::{Lookup, read_members};
+    use crate::source::{Source, Sources};
+
+    const RULES: &str = r#"
+        [campaign]
+        id = "x"
+        title = "X"
+        start = 2025-01-01
+        end = 2025-03-31
+        language = "vi"
+        [[phases]]
+        start = 2025-01-01
+        end = 2025-01-31
+        [[phases]]
+        start = 2025-02-10
+        end = 2025-03-31
+        [[teams]]
+        id = "to-1"
+        aliases = ["Tổ Một", "Team One"]
+        [[teams]]
+        id = "to-2"
+        from = 2025-02-01
+        [[criteria]]
+        id = "C1"
+        weight = 100
+        [[activities]]
+        id = "A1"
+        criterion = "C1"
+        [[activities]]
+        id = "A2"
+        criterion = "C1"
+        points = -1
+        evidence = true
+        [[adjustments]]
+        id = "PHAT"
+        kind = "penalty"
+        points = 1
+        [[adjustments]]
+        id = "THUONG"
+        kind = "bonus"
+        points = 1
+        for = "member"
+    "#;
+
+    const MEMBERS: &str = "member,team,from,to\n\
+        T1-01,to-1,,\nT1-02,to-1,,2025-02-15\nT2-01,to-2,2025-02-01,\nT2-02,to-2,2025-02-01,2025-02-20\n\
+        T2-02,to-1,2025-02-21,\nT3-01-WITH-A-LONG-NAME,to-1,,\n";
+
+    fn one_of(usual: &[&'static str], odd: &[&'static str]) -> impl Strategy<Value = String> + use<> {
+        let (usual, odd) = (usual.to_vec(), odd.to_vec());
+        prop_oneof![6 => proptest::sample::select(usual), 1 => proptest::sample::select(odd)]
+            .prop_map(str::to_owned)
+    }
+
+    fn row() -> impl Strategy<Value = String> {
+        let cells = (
+            one_of(
+                &["2025-01-05", "2025-02-11", "2025-2-20"],
+                &["", "2025-02-05", "5/1/2025", "2024-01-01", "2025-02-11 00:00:00", " 2025-01-05", "=A1"],
+            ),
+            one_of(
+                &["to-1", "TO-1", "to-2", "\"to-1\"", "team one"],
+                &["", "Tổ Một", "to-3", " to-1", "'to-1", "team  one", "\"to\"\"1\"", "to-1\u{a0}"],
+            ),
+            one_of(
+                &["", "T1-01", "t1-01 T1-02", "T2-01;T2-02", "T2-02"],
+                &[
+                    "T1-01 T1-01",
+                    "T1-01,",
+                    "\"T1-01, T1-02\"",
+                    "T3-01-WITH-A-LONG-NAME",
+                    "T9-99",
+                    " T1-01",
+                    "T1-01  T1-02",
+                    ";T1-01",
+                ],
+            ),
+            one_of(&["A1", "a2", "PHAT", "THUONG"], &["", "A3", "+A1", "\"A1\""]),
+            one_of(
+                &["1", "2", "12", "2,5".trim(), "1.25"],
+                &["", "0", "1.000", "123456789", "-1", "1 ", "\"2,5\"", "99999999"],
+            ),
+            one_of(
+                &["BB-1", "bb-1", "BB-0000001", ""],
+                &[
+                    "BB  1",
+                    "\"BB\"\"1\"",
+                    "BB\"1",
+                    "0912345678",
+                    "MỘT-1",
+                    "BB-12345678901234567890",
+                    "@x",
+                    "bb 1",
+                    "BB-1 ",
+                ],
+            ),
+            one_of(&["1", "2", ""], &["0", "x", "1,5".trim(), "12"]),
+            one_of(&["CA-01", "T1-01", "T2-01"], &["", "MAR1", "not an id", "AN-APPRAISER-WITH-A-LONG-NAME"]),
+            one_of(
+                &["", "thiếu", "đủ", "\"có, phẩy\"", "\"nói \"\"x\"\"\"", "ấp 3"],
+                &[
+                    "=1+1",
+                    "'",
+                    " ",
+                    "\u{200b}",
+                    "＝1",
+                    "- x",
+                    "-x",
+                    "\"mở",
+                    "\"x\"y",
+                    "gọi 0912345678",
+                    "29A-123.45",
+                    "\u{1680}=1",
+                    "a@b.vn",
+                ],
+            ),
+            one_of(&["", "x"], &["@", "0912 345 678", "x,y", ",,"]),
+        );
+        cells.prop_map(|(a, b, c, d, e, f, g, h, i, j)| [a, b, c, d, e, f, g, h, i, j].join(","))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1500))]
+        #[test]
+        fn the_quick_reader_reads_what_the_other_reads(
+            rows in proptest::collection::vec(row(), 1..12),
+            end in proptest::sample::select(vec!["\n", "\r\n", "\r"]),
+        ) {
+            let mut sources = Sources::default();
+            let mut findings = Findings::keeping(usize::MAX);
+            let rules_file = sources.add(Source::new("campaign.toml", RULES, Default::default()));
+            let campaign = campaign::read(&sources, rules_file, &[], &mut findings).unwrap();
+            prop_assert!(!findings.has_errors(), "{findings:?}");
+            let teams = Lookup::new([("to-1", 0), ("Tổ Một", 0), ("Team One", 0), ("to-2", 1)].into_iter());
+            let allow = Allow::default();
+            let mut members = Source::new("members.csv", MEMBERS, Default::default());
+            let membership = read_members(FileId(1), &mut members, &campaign, &teams, &allow, &mut findings);
+            prop_assert!(!findings.has_errors(), "{findings:?}");
+            let rules = LogRules::new(&campaign, true, Some(&membership), &teams, &allow);
+            let header = "date,team,members,activity,quantity,evidence,accepted,appraiser,note,more";
+            let text = format!("{header}{end}{}{end}", rows.join(end));
+            let decoded = decode(text.into_bytes()).unwrap();
+            let source = Source::new("log.csv", decoded.text, decoded.encoding);
+            let [quick, slow] = [true, false].map(|quick| rules.read_with(FileId(2), &source, usize::MAX, quick));
+            prop_assert_eq!(format!("{:?}", quick), format!("{:?}", slow));
+        }
+    }
+}
