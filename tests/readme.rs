@@ -12,7 +12,7 @@ use std::process::Command;
 /// Documents whose console blocks are run.
 const DOCUMENTS: [&str; 2] = ["README.md", "README.vi.md"];
 
-const EXAMPLES: [&str; 4] = ["minimal", "school-league", "cluster-1000", "bands-and-bonus"];
+const EXAMPLES: [&str; 5] = ["minimal", "school-league", "cluster-1000", "bands-and-bonus", "nested-quotas"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -144,13 +144,17 @@ fn every_example_is_clean_and_prints_its_committed_boards() {
         let records = format!("thidua --records examples/{example}");
         let findings = copy.run(&format!("{records} validate --strict --format short"));
         assert_eq!(findings.lines().filter(|line| line.contains('[')).count(), 0, "{findings}");
-        let phases = fs::read_to_string(root().join("examples").join(example).join("campaign.toml")).unwrap();
+        let rules = fs::read_to_string(root().join("examples").join(example).join("campaign.toml")).unwrap();
         let mut boards = String::new();
-        for phase in 1..=phases.matches("[[phases]]").count() {
+        for phase in 1..=rules.matches("[[phases]]").count() {
             boards += &copy.run(&format!("{records} score --phase {phase}"));
             boards.push('\n');
         }
         boards += &copy.run(&format!("{records} score"));
+        if rules.contains("[[grades]]") {
+            boards.push('\n');
+            boards += &copy.run(&format!("{records} grades --by member"));
+        }
         compare(&root().join("examples").join(example).join("board.txt"), &boards);
     }
 }

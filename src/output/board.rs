@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::flat::Flat;
+use super::grades::has_grades;
 use super::json::word;
 use super::page::Page;
 use super::table::{Column, CsvFor, Table};
 use super::view::View;
-use super::words::{Label, Mark, Sentence};
+use super::words::{Label, Mark, Recognising, Sentence};
 use crate::campaign::{Adjustment, AdjustmentKind, SubjectKind, TieBreak};
 use crate::exact::{Printed, decimal_text, total};
 use crate::score::{Basis, Board, CriterionResult, Outcome, Parts, PhaseShare, Standing, Status};
@@ -30,7 +31,9 @@ pub fn page(view: &View<'_>, board: &Board) -> Page {
             page.add_section(group_title(view, block[0].group));
         }
         match layout {
-            Layout::SubjectsDown { titles } => page.add_table(drawing.subjects_down(block, titles)),
+            Layout::SubjectsDown { titles, grades } => {
+                page.add_table(drawing.subjects_down(block, titles, grades));
+            }
             Layout::SubjectsAcross { titles } => {
                 drawing.subjects_across(block, titles).into_iter().for_each(|table| page.add_table(table));
             }
@@ -60,6 +63,7 @@ fn add_notes(view: &View<'_>, board: &Board, layout: Layout, marks: &BTreeSet<Ma
     if let Some(line) = ties_broken(view, &board.standings) {
         page.add_line(line);
     }
+    add_grades(view, board, layout, page);
     for standing in &board.standings {
         if let Some(formula) = subtotal_formula(view, standing) {
             page.add_line(format!("{}: {formula}", view.subject(by, standing.subject).id));
@@ -68,7 +72,7 @@ fn add_notes(view: &View<'_>, board: &Board, layout: Layout, marks: &BTreeSet<Ma
     for mark in marks {
         page.add_line(format!("{} {}", mark.symbol(), mark.text(view.language)));
     }
-    if layout != (Layout::SubjectsDown { titles: true }) {
+    if !matches!(layout, Layout::SubjectsDown { titles: true, .. }) {
         let subjects = board.standings.iter().map(|standing| view.subject(by, standing.subject));
         subjects
             .filter(|subject| subject.title.is_some())
@@ -80,6 +84,29 @@ fn add_notes(view: &View<'_>, board: &Board, layout: Layout, marks: &BTreeSet<Ma
         for (index, criterion) in view.campaign.criteria.iter().enumerate() {
             page.add_line(format!("{} ({})", view.criterion(index), view.exact(&criterion.weight)));
         }
+    }
+}
+
+/// What the grades are, and who has each where no column says so.
+fn add_grades(view: &View<'_>, board: &Board, layout: Layout, page: &mut Page) {
+    let by = board.request.by;
+    let listed = matches!(layout, Layout::SubjectsDown { grades: false, .. });
+    for (at, grade) in view.campaign.grades.iter().enumerate() {
+        if grade.subject != by {
+            continue;
+        }
+        let mut line = view.recognise(Recognising::GradeFrom {
+            grade: &view.grade(at).to_string(),
+            min: &view.exact(&grade.min),
+        });
+        if listed {
+            let has_it = board.standings.iter().filter(|standing| standing.grade() == Some(at));
+            let ids: Vec<&str> = has_it.map(|standing| view.subject(by, standing.subject).id).collect();
+            let nobody = view.recognise(Recognising::Nobody);
+            let list = if ids.is_empty() { nobody } else { ids.join(", ") };
+            line.push_str(&format!(": {list}"));
+        }
+        page.add_line(line);
     }
 }
 
@@ -129,7 +156,8 @@ pub(super) fn is_at_ceiling(view: &View<'_>, standing: &Standing, result: &Crite
     &total(given, view.campaign.decimals) > contribution
 }
 
-fn group_title(view: &View<'_>, group: Option<usize>) -> String {
+/// What a group of teams is called.
+pub(super) fn group_title(view: &View<'_>, group: Option<usize>) -> String {
     match group.and_then(|index| view.campaign.groups.get(index)) {
         Some(group) => group.title.get(view.language).unwrap_or(group.id.as_str()).to_owned(),
         None => view.label(Label::NoGroup).to_owned(),
@@ -139,8 +167,8 @@ fn group_title(view: &View<'_>, group: Option<usize>) -> String {
 /// How a board lies on the page.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Layout {
-    /// A line for each subject, with or without its title.
-    SubjectsDown { titles: bool },
+    /// A line for each subject, with or without its title and a column for its grade.
+    SubjectsDown { titles: bool, grades: bool },
     /// A column for each subject, as many as fit; a line for each criterion, with or without its title.
     SubjectsAcross { titles: bool },
 }
@@ -171,16 +199,16 @@ impl Drawing<'_> {
         let of_phase = self.board.request.phase.is_some();
         let nested =
             of_phase && self.view.campaign.criteria.iter().any(|criterion| criterion.parent.is_some());
-        let layouts = [Layout::SubjectsDown { titles: true }, Layout::SubjectsDown { titles: false }];
-        let fitting = layouts.into_iter().find(|&layout| {
-            let titles = layout == Layout::SubjectsDown { titles: true };
-            !nested && blocks.iter().all(|block| self.subjects_down(block, titles).fits())
+        let ways = [(true, true), (false, true), (false, false)];
+        let fitting = ways.into_iter().find(|&(titles, grades)| {
+            !nested && blocks.iter().all(|block| self.subjects_down(block, titles, grades).fits())
         });
-        fitting.unwrap_or(Layout::SubjectsAcross { titles: nested })
+        let down = fitting.map(|(titles, grades)| Layout::SubjectsDown { titles, grades });
+        down.unwrap_or(Layout::SubjectsAcross { titles: nested })
     }
 
-    fn subjects_down(&mut self, block: &[Standing], titles: bool) -> Table {
-        let mut fields = self.fields(block);
+    fn subjects_down(&mut self, block: &[Standing], titles: bool, grades: bool) -> Table {
+        let mut fields = self.fields(block, grades);
         let named = |standing: &Standing| self.view.subject(self.board.request.by, standing.subject).title;
         if titles && block.iter().any(|standing| named(standing).is_some()) {
             let cells = block.iter().map(|standing| named(standing).unwrap_or_default().to_owned()).collect();
@@ -218,7 +246,7 @@ impl Drawing<'_> {
     }
 
     fn across(&mut self, block: &[Standing], titles: bool) -> Table {
-        let fields = self.fields(block);
+        let fields = self.fields(block, true);
         let (ids, lines): (Vec<_>, Vec<_>) = fields.into_iter().partition(|field| field.is_text);
         let subjects = ids.iter().flat_map(|field| &field.cells).map(Column::number);
         let label = Column::text(self.view.label(Label::Criterion)).at_most(MOST_LABEL_WIDTH);
@@ -231,7 +259,7 @@ impl Drawing<'_> {
     }
 
     /// Everything that is printed of each subject, its title apart: rank, identifier, score, parts.
-    fn fields(&mut self, block: &[Standing]) -> Vec<Field> {
+    fn fields(&mut self, block: &[Standing], grades: bool) -> Vec<Field> {
         let (view, request) = (self.view, self.board.request);
         let mut fields = vec![
             self.field(Label::Rank, block, |drawing, standing| drawing.rank(standing)),
@@ -247,6 +275,11 @@ impl Drawing<'_> {
             fields.push(
                 self.field(Label::Claimed, block, |_, standing| number(view, standing.claimed.as_ref())),
             );
+        }
+        if grades && has_grades(view, request.by) {
+            fields.push(self.field(Label::Grade, block, |_, standing| {
+                standing.grade().map_or_else(String::new, |grade| view.grade(grade).id.to_owned())
+            }));
         }
         match request.phase {
             Some(_) => {
@@ -270,13 +303,7 @@ impl Drawing<'_> {
     }
 
     fn rank(&mut self, standing: &Standing) -> String {
-        let unranked = match standing.status {
-            Status::Ranked => None,
-            Status::Absent => Some(Mark::Absent),
-            Status::Disqualified => Some(Mark::Disqualified),
-            Status::Incomplete => Some(Mark::Incomplete),
-            Status::ShortTenure => Some(Mark::ShortTenure),
-        };
+        let unranked = unranked_mark(standing.status);
         let flags =
             [(standing.near_tie, Mark::NearTie), (standing.disqualified_in_a_phase, Mark::DisqualifiedOnce)];
         let flags = flags.into_iter().filter(|&(holds, _)| holds).map(|(_, mark)| mark);
@@ -378,7 +405,19 @@ impl Drawing<'_> {
     }
 }
 
-fn number(view: &View<'_>, printed: Option<&Printed>) -> String {
+/// The sign of those that are not ranked.
+pub(super) fn unranked_mark(status: Status) -> Option<Mark> {
+    match status {
+        Status::Ranked => None,
+        Status::Absent => Some(Mark::Absent),
+        Status::Disqualified => Some(Mark::Disqualified),
+        Status::Incomplete => Some(Mark::Incomplete),
+        Status::ShortTenure => Some(Mark::ShortTenure),
+    }
+}
+
+/// A printed number for people; nothing where there is none.
+pub(super) fn number(view: &View<'_>, printed: Option<&Printed>) -> String {
     printed.map_or_else(String::new, |printed| view.notation().decimal(printed))
 }
 
@@ -406,6 +445,7 @@ pub fn flat(view: &View<'_>, board: &Board, reader: CsvFor) -> Table {
         flat.text("id", subject_label(by)),
         flat.text("title", Label::Title),
         flat.number("score", Label::Score),
+        flat.text("grade", Label::Grade),
         flat.number("claimed", Label::Claimed),
         flat.number("subtotal", Label::Subtotal),
         flat.number("assigned_weight", Label::AssignedWeight),
@@ -435,6 +475,7 @@ pub fn flat(view: &View<'_>, board: &Board, reader: CsvFor) -> Table {
             subject.id.to_owned(),
             subject.title.unwrap_or_default().to_owned(),
             decimal(standing.score.as_ref()),
+            standing.grade().map_or_else(String::new, |grade| view.grade(grade).id.to_owned()),
             decimal(standing.claimed.as_ref()),
             decimal(standing.subtotal.as_ref()),
             weight.map_or_else(String::new, |weight| flat.notation().decimal(weight)),

@@ -7,6 +7,7 @@ mod rows;
 use num_traits::Zero;
 
 use super::board::{add_reservations, is_at_ceiling, subtotal_formula, ties_broken};
+use super::grades::reasons;
 use super::page::Page;
 use super::table::{Column, Table};
 use super::view::View;
@@ -106,6 +107,14 @@ fn headline(view: &View<'_>, board: &Board, standing: &Standing) -> String {
 fn add_place(view: &View<'_>, board: &Board, standing: &Standing, above: Option<&Standing>, page: &mut Page) {
     if let (true, Some(claimed)) = (view.campaign.records.appraisal, &standing.claimed) {
         page.add_line(view.say(Sentence::ClaimedScore { score: &view.notation().decimal(claimed) }));
+    }
+    if let Some(story) = &standing.grading {
+        let grade = match story.grade {
+            Some(grade) => view.grade(grade).to_string(),
+            None => view.label(Label::WithoutGrade).to_owned(),
+        };
+        let reasons = reasons(view, board, standing, story).join("; ");
+        page.add_line(format!("{}: {grade} ({reasons})", view.label(Label::Grade)));
     }
     let gap = above.and_then(|above| Some((above, above.score.as_ref()?, standing.score.as_ref()?)));
     if let Some((above, above_score, score)) = gap {

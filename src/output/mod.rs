@@ -10,18 +10,20 @@
 //! | `plain` | any text of the records | text that cannot act on a terminal |
 //! | `notation` | numbers and dates | what a reader of the language expects |
 //! | `flat` | results | tables with one line a thing, for CSV |
-//! | `board`, `summary`, `explanation` | results | a [`Page`](page::Page) |
+//! | `board`, `summary`, `explanation`, `grades`, `awards` | results | a [`Page`](page::Page) |
 //! | `page`, `table` | a page | text for a terminal, Markdown, CSV |
 //! | `json` | results | versioned JSON |
 //! | `findings` | findings | full and short text, JSON, SARIF, workflow commands |
 //! | `imports` | what is said of a spreadsheet that is imported | lines that name its cells |
 //! | `diff` | a table and its canonical spelling | a unified diff |
 
+pub mod awards;
 pub mod board;
 pub mod diff;
 pub mod explanation;
 pub mod findings;
 mod flat;
+pub mod grades;
 pub mod imports;
 pub mod json;
 pub mod notation;

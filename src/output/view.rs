@@ -14,7 +14,7 @@ use crate::source::{Place, Sources};
 
 use super::notation::Notation;
 use super::plain::masked;
-use super::words::{Label, Sentence, as_of};
+use super::words::{Label, Recognising, Sentence, as_of};
 
 /// The rules, members and files that results refer to, and the language to print them in.
 #[derive(Clone, Copy)]
@@ -51,6 +51,11 @@ impl<'a> View<'a> {
         sentence.text(self.language)
     }
 
+    /// A sentence of grades and awards in the language.
+    pub fn recognise(&self, sentence: Recognising<'_>) -> String {
+        sentence.text(self.language)
+    }
+
     /// A team or member.
     pub fn subject(&self, by: SubjectKind, subject: usize) -> Named<'a> {
         match by {
@@ -80,6 +85,16 @@ impl<'a> View<'a> {
         self.named(
             self.campaign.adjustments.get(adjustment).map(|adjustment| (&adjustment.id, &adjustment.title)),
         )
+    }
+
+    /// A grade.
+    pub fn grade(&self, grade: usize) -> Named<'a> {
+        self.named(self.campaign.grades.get(grade).map(|grade| (&grade.id, &grade.title)))
+    }
+
+    /// An award.
+    pub fn award(&self, award: usize) -> Named<'a> {
+        self.named(self.campaign.awards.get(award).map(|award| (&award.id, &award.title)))
     }
 
     /// An activity or adjustment.

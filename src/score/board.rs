@@ -6,13 +6,14 @@ use num_traits::Zero;
 use super::facts::PhaseFacts;
 use super::phase::PhaseResult;
 use super::rank::{Contender, rank};
+use super::recognition::assess;
 use super::{Basis, Board, Parts, PhaseShare, Request, RowCounts, Standing, Status};
 use crate::calendar::days_covered;
 use crate::campaign::{Campaign, SubjectKind, TieBreak};
-use crate::exact::{Fraction, Printed, ratio, round, total};
+use crate::exact::{Fraction, Printed, ratio, round, total, whole};
 use crate::records::{Appraisal, Records};
 
-/// Scores every subject and puts them in order.
+/// Scores every subject, puts them in order and grades them.
 pub fn score(campaign: &Campaign, records: &Records, request: Request) -> Board {
     let phases = phases_of(campaign, &request);
     let (official, claimed): (Vec<_>, Vec<_>) =
@@ -28,12 +29,15 @@ pub fn score(campaign: &Campaign, records: &Records, request: Request) -> Board 
             contender.standing.claimed = claimed.standing.score;
         }
     }
-    Board {
+    let mut board = Board {
         request,
         provisional: true,
         rows: count_rows(campaign, records, &phases, request.until),
-        standings: rank(campaign, contenders),
-    }
+        standings: rank(contenders),
+        quotas: Vec::new(),
+    };
+    assess(campaign, records, &mut board);
+    board
 }
 
 /// The phases that a board is of: the one asked for, or all that have begun.
@@ -84,10 +88,8 @@ fn contenders(
             };
             let contender = Contender {
                 id,
-                full: results.iter().map(|result| result.full).sum(),
-                points: tie_break_points(campaign, &results),
                 unrounded: Fraction::zero(),
-                standing: blank_standing(subject),
+                standing: Standing { tie_breaks: tie_breaks(campaign, &results), ..blank_standing(subject) },
             };
             if request.phase.is_some() {
                 of_phase(contender, results)
@@ -112,21 +114,22 @@ fn blank_standing(subject: usize) -> Standing {
         bonus: None,
         penalty: None,
         disqualified_in_a_phase: false,
+        tie_breaks: Vec::new(),
+        grading: None,
         parts: Parts::Phases(Vec::new()),
     }
 }
 
-/// X of each criterion that ties are broken by, summed over the phases.
-fn tie_break_points(campaign: &Campaign, results: &[PhaseResult]) -> Vec<Fraction> {
-    let criteria = campaign.ranking.tie_break.iter().filter_map(|tie_break| match tie_break {
-        TieBreak::Points(criterion) => Some(*criterion),
-        TieBreak::Penalty | TieBreak::Full => None,
-    });
-    criteria
-        .map(|criterion| {
-            results.iter().fold(Fraction::zero(), |sum, result| sum + result.points_in(criterion))
-        })
-        .collect()
+/// What tells equal scores apart, summed over the phases; more is better.
+fn tie_breaks(campaign: &Campaign, results: &[PhaseResult]) -> Vec<Fraction> {
+    let penalty =
+        |result: &PhaseResult| result.penalty.as_ref().map_or_else(Fraction::zero, Printed::to_fraction);
+    let of = |way: &TieBreak| match way {
+        TieBreak::Penalty => -results.iter().map(penalty).sum::<Fraction>(),
+        TieBreak::Full => whole(results.iter().map(|result| result.full).sum::<usize>()),
+        TieBreak::Points(criterion) => results.iter().map(|result| result.points_in(*criterion)).sum(),
+    };
+    campaign.ranking.tie_break.iter().map(of).collect()
 }
 
 fn of_phase(contender: Contender, results: Vec<PhaseResult>) -> Contender {
@@ -164,7 +167,7 @@ fn of_campaign(
         .filter(|(_, result)| takes_part(result))
         .fold(Fraction::zero(), |sum, (phase, _)| sum + weight_of(phase));
     let share = |phase: usize| weight_of(phase) / &all_weights;
-    let shares: Vec<PhaseShare> = pairs()
+    let mut shares: Vec<PhaseShare> = pairs()
         .map(|(phase, result)| PhaseShare {
             phase,
             status: result.status,
@@ -174,6 +177,7 @@ fn of_campaign(
                 .score
                 .as_ref()
                 .map(|score| round(&(score.to_fraction() * share(phase)), decimals)),
+            criteria: Vec::new(),
         })
         .collect();
     let unrounded = pairs()
@@ -189,6 +193,10 @@ fn of_campaign(
     let score = total(shares.iter().filter_map(|share| share.contribution.as_ref()), decimals);
     let bonus = total(present().filter_map(|result| result.bonus.as_ref()), decimals);
     let penalty = total(present().filter_map(|result| result.penalty.as_ref()), decimals);
+    let disqualified_in_a_phase = results.iter().any(|result| result.status == Status::Disqualified);
+    for (share, result) in shares.iter_mut().zip(results) {
+        share.criteria = result.criteria;
+    }
     Contender {
         standing: Standing {
             group,
@@ -196,7 +204,7 @@ fn of_campaign(
             score: some_if_present(score),
             bonus: some_if_present(bonus),
             penalty: some_if_present(penalty),
-            disqualified_in_a_phase: results.iter().any(|result| result.status == Status::Disqualified),
+            disqualified_in_a_phase,
             parts: Parts::Phases(shares),
             ..contender.standing
         },

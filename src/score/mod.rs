@@ -2,8 +2,8 @@
 //!
 //! `tally` adds up rows, `caps` cuts what is too much; `facts` holds the tally and the people of a
 //! phase, from which `points` and `quota` come; `attainment` weighs one against the other. `phase`
-//! makes a phase's results of that, `board` a scoreboard, `rank` puts it in order, `summary` counts,
-//! and `explain` leads one score back to its rows.
+//! makes a phase's results of that, `board` a scoreboard, `rank` puts it in order, `recognition` grades
+//! it and proposes awards, `summary` counts, and `explain` leads one score back to its rows.
 
 mod attainment;
 mod board;
@@ -14,6 +14,7 @@ mod phase;
 mod points;
 mod quota;
 mod rank;
+pub mod recognition;
 pub mod summary;
 mod tally;
 
@@ -21,9 +22,11 @@ use chrono::NaiveDate;
 
 use crate::campaign::SubjectKind;
 use crate::exact::{Fraction, Printed};
+use recognition::{GradeStory, Settlement};
 
 pub use board::score;
 pub use explain::explain;
+pub use recognition::propose;
 pub use summary::summarise;
 
 /// What to score.
@@ -59,6 +62,8 @@ pub struct Board {
     pub rows: RowCounts,
     /// In the order in which they are printed.
     pub standings: Vec<Standing>,
+    /// The quotas of its grades, in the order in which they were settled: from the worst grade up.
+    pub quotas: Vec<Settlement>,
 }
 
 /// How many rows there are of each kind.
@@ -116,6 +121,10 @@ pub struct Standing {
     pub penalty: Option<Printed>,
     /// Of a campaign: whether it was disqualified in some phase.
     pub disqualified_in_a_phase: bool,
+    /// What tells it from others of equal score, in the order of `Ranking::tie_break`; more is better.
+    pub tie_breaks: Vec<Fraction>,
+    /// How it was graded; none where there are no grades for its kind.
+    pub grading: Option<GradeStory>,
     /// What the score is made of.
     pub parts: Parts,
 }
@@ -135,6 +144,24 @@ impl Standing {
             Parts::Phases(shares) => shares.iter().find(|share| share.phase == phase),
             Parts::Criteria(_) => None,
         }
+    }
+
+    /// Its grade: a place in `Campaign::grades`. None where it is not assessed or reached none.
+    pub fn grade(&self) -> Option<usize> {
+        self.grading.as_ref()?.grade
+    }
+
+    /// What its criteria came to by phase: the phase of the board, or all that have begun.
+    pub fn results(&self, board: &Request) -> impl Iterator<Item = (usize, &[CriterionResult])> {
+        let own = match (&self.parts, board.phase) {
+            (Parts::Criteria(results), Some(phase)) => Some((phase, results.as_slice())),
+            _ => None,
+        };
+        let shares = match &self.parts {
+            Parts::Phases(shares) => shares.as_slice(),
+            Parts::Criteria(_) => &[],
+        };
+        own.into_iter().chain(shares.iter().map(|share| (share.phase, share.criteria.as_slice())))
     }
 }
 
@@ -194,4 +221,6 @@ pub struct PhaseShare {
     pub weight: Fraction,
     /// Its part of the campaign score.
     pub contribution: Option<Printed>,
+    /// What its criteria came to in the phase, in declared order; empty where the subject is absent.
+    pub criteria: Vec<CriterionResult>,
 }

@@ -2,13 +2,8 @@
 
 use std::cmp::Ordering;
 
-use num_traits::Zero;
-
-use super::Standing;
-use crate::campaign::{Campaign, TieBreak};
-use crate::exact::{Fraction, Printed};
-
-use super::Status;
+use super::{Standing, Status};
+use crate::exact::Fraction;
 
 /// A standing with what only ranking asks for.
 pub(super) struct Contender {
@@ -17,46 +12,28 @@ pub(super) struct Contender {
     pub(super) id: String,
     /// The score without any rounding.
     pub(super) unrounded: Fraction,
-    /// Leaf criteria at their full weight.
-    pub(super) full: usize,
-    /// X of each criterion that ties are broken by, in the order of `tie_break`.
-    pub(super) points: Vec<Fraction>,
 }
 
 impl Contender {
     fn is_ranked(&self) -> bool {
         self.standing.status == Status::Ranked
     }
+}
 
-    /// Better first; equal where the ranks are shared.
-    fn compare(&self, other: &Self, campaign: &Campaign) -> Ordering {
-        let mut order = other.standing.score.cmp(&self.standing.score);
-        let mut criterion = 0;
-        for tie_break in &campaign.ranking.tie_break {
-            order = order.then_with(|| match tie_break {
-                TieBreak::Penalty => {
-                    points_of(&self.standing.penalty).cmp(&points_of(&other.standing.penalty))
-                }
-                TieBreak::Full => other.full.cmp(&self.full),
-                TieBreak::Points(_) => other.points.get(criterion).cmp(&self.points.get(criterion)),
-            });
-            criterion += usize::from(matches!(tie_break, TieBreak::Points(_)));
-        }
-        order
+impl Standing {
+    /// Better first; equal where nothing tells the two apart. Says nothing of groups.
+    pub(super) fn compare(&self, other: &Self) -> Ordering {
+        other.score.cmp(&self.score).then_with(|| other.tie_breaks.cmp(&self.tie_breaks))
     }
 }
 
-fn points_of(points: &Option<Printed>) -> Fraction {
-    points.as_ref().map_or_else(Fraction::zero, Printed::to_fraction)
-}
-
 /// Puts contenders into the order of the board, and gives ranks (1224) inside each group.
-pub(super) fn rank(campaign: &Campaign, mut contenders: Vec<Contender>) -> Vec<Standing> {
+pub(super) fn rank(mut contenders: Vec<Contender>) -> Vec<Standing> {
     contenders.sort_by(|left, right| {
         let absent = |contender: &Contender| contender.standing.status == Status::Absent;
         let by_rank = || {
             if left.is_ranked() && right.is_ranked() {
-                left.compare(right, campaign)
+                left.standing.compare(&right.standing)
             } else {
                 Ordering::Equal
             }
@@ -76,7 +53,7 @@ pub(super) fn rank(campaign: &Campaign, mut contenders: Vec<Contender>) -> Vec<S
             first == 0 || contenders[first - 1].standing.group != contenders[first].standing.group;
         let rank = if starts_group {
             1
-        } else if contenders[first - 1].compare(&contenders[first], campaign) == Ordering::Equal {
+        } else if contenders[first - 1].standing.compare(&contenders[first].standing) == Ordering::Equal {
             contenders[first - 1].standing.rank.unwrap_or(1)
         } else {
             let group = contenders[first].standing.group;

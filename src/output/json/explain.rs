@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::grades::{GradingDocument, grading};
 use super::score::{
     BoardDocument, CriterionDocument, SubjectDocument, board_document, criterion_document, digits,
     subject_document,
@@ -24,6 +25,9 @@ struct Document<'a> {
     #[serde(flatten)]
     of: BoardDocument<'a>,
     subject: SubjectDocument<'a>,
+    /// Only where there are grades for its kind.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    grading: Option<GradingDocument<'a>>,
     above: Option<AboveDocument<'a>>,
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     phase_only: Option<PhaseDocument<'a>>,
@@ -166,7 +170,8 @@ fn document<'a>(
         score: digits(above.score.as_ref()),
         gap: above.score.as_ref().zip(standing.score.as_ref()).map(|(above, own)| (&(above - own)).into()),
     });
-    Document { of: board_document(view, board, "thidua/explain/1"), subject, above, phase_only }
+    let grading = standing.grading.as_ref().map(|story| grading(view, story));
+    Document { of: board_document(view, board, "thidua/explain/1"), subject, grading, above, phase_only }
 }
 
 fn criterion_story<'a>(view: &View<'a>, story: &CriterionStory) -> CriterionStoryDocument<'a> {

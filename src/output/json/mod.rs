@@ -1,6 +1,8 @@
 //! Documents for programs: versioned, and only ever added to.
 
+pub mod awards;
 pub mod explain;
+pub mod grades;
 pub mod score;
 pub mod summary;
 
@@ -53,9 +55,10 @@ impl Serialize for Digits {
 
 /// The words of the documents, which are those of the record formats.
 pub(super) mod word {
-    use crate::campaign::{AdjustmentKind, SubjectKind};
+    use crate::campaign::{AdjustmentKind, QuotaRounding, SubjectKind};
     use crate::finding::Severity;
     use crate::records::Appraisal;
+    use crate::score::recognition::{GradeStory, NotAssessed, Obstacle, Step, Verdict};
     use crate::score::summary::SummaryBy;
     use crate::score::{Basis, Status};
 
@@ -103,6 +106,48 @@ pub(super) mod word {
             AdjustmentKind::Bonus => "bonus",
             AdjustmentKind::Penalty => "penalty",
             AdjustmentKind::Disqualify { .. } => "disqualify",
+        }
+    }
+
+    pub(in crate::output) fn rounding(round: QuotaRounding) -> &'static str {
+        match round {
+            QuotaRounding::Down => "down",
+            QuotaRounding::Nearest => "nearest",
+            QuotaRounding::Up => "up",
+        }
+    }
+
+    /// What made another grade of the one that the score reaches.
+    pub(in crate::output) fn grading(story: &GradeStory) -> Vec<&'static str> {
+        let reason = story.not_assessed.map(|reason| match reason {
+            NotAssessed::Unranked(_) => "status",
+            NotAssessed::ShortService { .. } => "service",
+        });
+        let steps = story.steps.iter().map(|step| match step {
+            Step::Floor { .. } => "floor",
+            Step::Leader { .. } => "leader",
+            Step::Quota { .. } => "quota",
+        });
+        reason.into_iter().chain(steps).collect()
+    }
+
+    pub(in crate::output) fn verdict(verdict: &Verdict) -> &'static str {
+        match verdict {
+            Verdict::Chosen => "chosen",
+            Verdict::Tied => "tied",
+            Verdict::NoPlace => "no-place",
+            Verdict::Unqualified(_) => "unqualified",
+        }
+    }
+
+    pub(in crate::output) fn obstacle(obstacle: &Obstacle) -> &'static str {
+        match obstacle {
+            Obstacle::Unranked(_) | Obstacle::NotAssessed(NotAssessed::Unranked(_)) => "status",
+            Obstacle::NotAssessed(NotAssessed::ShortService { .. }) => "service",
+            Obstacle::DisqualifiedIn(_) => "disqualified-in",
+            Obstacle::ScoreBelow(_) => "score",
+            Obstacle::GradeBelow(_) => "grade",
+            Obstacle::Floor(_) => "floor",
         }
     }
 

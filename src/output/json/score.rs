@@ -50,7 +50,6 @@ pub(super) struct SubjectDocument<'a> {
     rank: Option<usize>,
     status: &'static str,
     near_tie: bool,
-    /// Grades are not awarded yet; readers may count on the key.
     grade: Option<&'a str>,
     score: Option<Digits>,
     claimed: Option<Digits>,
@@ -140,7 +139,7 @@ pub(super) fn subject_document<'a>(
         rank: standing.rank,
         status: word::status(standing.status),
         near_tie: standing.near_tie,
-        grade: None,
+        grade: standing.grade().map(|grade| view.grade(grade).id),
         score: digits(standing.score.as_ref()),
         claimed: digits(standing.claimed.as_ref()),
         subtotal: digits(standing.subtotal.as_ref()),

@@ -5,6 +5,7 @@ use crate::campaign::{AdjustmentKind, Language};
 use crate::finding::Severity;
 use crate::records::Appraisal;
 use crate::score::Status;
+use crate::score::recognition::Verdict;
 use crate::score::summary::SummaryBy;
 
 /// Declares labels, one a line: its name, in Vietnamese, in English.
@@ -34,22 +35,28 @@ labels! {
     Accepted "Thẩm định" "Accepted"
     Activity "Hoạt động" "Activity"
     Appraisal "Kết quả thẩm định" "Appraisal"
+    Award "Hình thức khen" "Award"
+    AwardTitle "Tên hình thức khen" "Award title"
     AssignedWeight "Điểm tối đa được giao" "Assigned weight"
     Attained "Đạt" "Attained"
     Bonus "Thưởng" "Bonus"
     Claimed "Tự chấm" "Claimed"
     Code "Mã" "Code"
     Contribution "góp" "part"
+    Count "Số lượng" "Count"
     Counted "Dòng" "Counted"
     Criterion "Tiêu chí" "Criterion"
     Date "Ngày" "Date"
     Expected "Đến nay" "By now"
     File "Tệp" "File"
+    Grade "Xếp loại" "Grade"
+    GradeByScore "Theo điểm" "By score"
     Group "Cụm" "Group"
     LeftOut "Dòng lỗi" "Left out"
     Meaning "Nội dung" "Meaning"
     Member "Thành viên" "Member"
     Members "Số người" "Members"
+    MinScore "Từ điểm" "From"
     Month "Tháng" "Month"
     NearTie "Sát điểm" "Near-tie"
     Pace "Tiến độ" "Pace"
@@ -60,6 +67,7 @@ labels! {
     PhaseWeight "Hệ số" "Weight"
     Points "Điểm" "Points"
     PointsBeforeCaps "Trước trần" "Before caps"
+    Proposal "Đề nghị" "Proposal"
     Quantity "Số lượng" "Quantity"
     Quota "Chỉ tiêu" "Quota"
     Rank "Hạng" "Rank"
@@ -70,6 +78,7 @@ labels! {
     Score "Điểm" "Score"
     Severity "Mức" "Severity"
     Status "Tình trạng" "Status"
+    Subject "Đối tượng" "Subject"
     Subtotal "Điểm tiêu chí" "Subtotal"
     Team "Đơn vị" "Team"
     Title "Tên" "Title"
@@ -83,6 +92,12 @@ labels! {
     WholeCampaign "Cả phong trào" "Whole campaign"
     RankingOfTeams "Bảng xếp hạng tập thể" "Ranking of teams"
     RankingOfMembers "Bảng xếp hạng cá nhân" "Ranking of members"
+    GradesOfTeams "Xếp loại tập thể" "Grades of teams"
+    GradesOfMembers "Xếp loại cá nhân" "Grades of members"
+    Grades "Các mức xếp loại" "Grades"
+    GradeQuotas "Tỷ lệ khống chế" "Quotas"
+    WhyThisGrade "Vì sao xếp loại như vậy" "How it came about"
+    ProposedAwards "Đề nghị khen thưởng" "Proposed awards"
     NoGroup "Không thuộc cụm nào" "In no group"
     ByCriterion "Tổng hợp theo tiêu chí" "Summary by criterion"
     ByTeam "Tổng hợp theo đơn vị" "Summary by team"
@@ -95,6 +110,10 @@ labels! {
 
     // Reservations and legends.
     Provisional "Tạm tính: còn thay đổi cho đến khi chốt đợt" "Provisional: can change until the phase is closed"
+    PeopleDecide "Chương trình chỉ đề nghị theo luật đã ghi; hội đồng thi đua xét và quyết định" "The program only proposes by the rules; people decide"
+    NoAwards "Không có hình thức khen thưởng nào để xét" "There are no awards to weigh"
+    NoGradesDeclared "campaign.toml không có mức xếp loại nào cho đối tượng này" "campaign.toml has no grades for this kind of subject"
+    OthersByScore "Không nêu ở đây: xếp loại đúng theo điểm" "Those not named here have the grade that their score reaches"
     ClaimedBasis "Theo số tự chấm, chưa qua thẩm định: không phải kết quả chính thức" "By what was claimed, not what was accepted: not the official result"
     FirstOfAll "Không ai đứng trên" "Nobody stands above"
     Symbols "X: điểm sau trần, kể cả điểm nền; Q: chỉ tiêu; s: mức đạt; k: điểm của tiêu chí, làm tròn một lần" "X: points after caps, with the base; Q: quota; s: attainment; k: contribution, rounded once"
@@ -107,7 +126,15 @@ labels! {
     MoreAtFull "nhiều tiêu chí đạt tối đa hơn" "more criteria at full weight"
     GapsWithUnassigned "Có tiêu chí không được giao: khoảng cách từng tiêu chí không cộng thẳng thành khoảng cách chung" "Some criterion is not assigned: the gaps by criterion do not simply add up to the whole gap"
 
+    // What comes of a candidate.
+    Chosen "đề nghị" "proposed"
+    Tied "bằng nhau, hội đồng chọn" "equal: the council chooses"
+    NoPlace "đủ điều kiện, hết suất" "qualifies, no place left"
+    Unqualified "không đủ điều kiện" "does not qualify"
+
     // Where a subject stands.
+    WithoutGrade "không đạt mức nào" "no grade reached"
+    NotAssessed "không xét" "not assessed"
     Ranked "được xếp hạng" "ranked"
     Absent "không tham gia" "absent"
     Disqualified "không xét" "disqualified"
@@ -139,6 +166,17 @@ impl From<Status> for Label {
             Status::Incomplete => Self::Incomplete,
             Status::ShortTenure => Self::ShortTenure,
             Status::Ranked => Self::Ranked,
+        }
+    }
+}
+
+impl From<&Verdict> for Label {
+    fn from(verdict: &Verdict) -> Self {
+        match verdict {
+            Verdict::Chosen => Self::Chosen,
+            Verdict::Tied => Self::Tied,
+            Verdict::NoPlace => Self::NoPlace,
+            Verdict::Unqualified(_) => Self::Unqualified,
         }
     }
 }

@@ -6,6 +6,7 @@ mod history;
 mod imports;
 mod labels;
 mod pages;
+mod recognising;
 mod refusals;
 mod sentences;
 
@@ -15,5 +16,6 @@ pub use history::{as_of, git_error};
 pub use imports::Importing;
 pub use labels::{Label, Mark};
 pub use pages::{page, title};
+pub use recognising::Recognising;
 pub use refusals::Refusal;
 pub use sentences::Sentence;

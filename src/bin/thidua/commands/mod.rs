@@ -1,8 +1,10 @@
 //! One file a command: its arguments, and its story.
 
+pub(crate) mod awards;
 pub(crate) mod completions;
 pub(crate) mod explain;
 pub(crate) mod fmt;
+pub(crate) mod grades;
 pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod log;
@@ -29,6 +31,8 @@ pub(crate) enum Command {
     Summary(summary::SummaryArgs),
     Watch(watch::WatchArgs),
     Explain(explain::ExplainArgs),
+    Grades(grades::GradesArgs),
+    Awards(awards::AwardsArgs),
     Log(Box<log::LogArgs>),
     Import(import::ImportArgs),
     Fmt(fmt::FmtArgs),
@@ -51,6 +55,8 @@ pub(crate) fn run(
         Command::Summary(args) => summary::run(args, globals, out),
         Command::Watch(args) => watch::run(args, globals, out),
         Command::Explain(args) => explain::run(args, globals, out),
+        Command::Grades(args) => grades::run(args, globals, out),
+        Command::Awards(args) => awards::run(args, globals, out),
         Command::Log(args) => log::run(args, globals, out),
         Command::Import(args) => import::run(args, globals, out),
         Command::Fmt(args) => fmt::run(args, globals, out),
