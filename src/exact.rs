@@ -60,6 +60,11 @@ impl Printed {
         Fraction::new(self.units.clone(), power_of_ten(self.decimals))
     }
 
+    /// How many digits it has after the point.
+    pub fn decimals(&self) -> u8 {
+        self.decimals
+    }
+
     /// Whether the number is 0.
     pub fn is_zero(&self) -> bool {
         self.units.is_zero()

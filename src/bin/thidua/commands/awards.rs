@@ -6,7 +6,7 @@ use crate::Exit;
 use crate::arguments::{FormatArgs, FromRecords, Globals, Written};
 use crate::asked;
 use crate::console::Console;
-use crate::opened::Opened;
+use crate::opened::{Opened, State};
 
 /// Propose who is commended: who qualifies, who is chosen, who is not and why (đề nghị khen thưởng)
 ///
@@ -26,7 +26,7 @@ pub(crate) struct AwardsArgs {
 }
 
 pub(crate) fn run(args: &AwardsArgs, globals: &Globals, out: &mut Console) -> anyhow::Result<Exit> {
-    let records = Opened::read_to_score(globals)?;
+    let records = Opened::read_to_score(globals, State::at(args.from.at.as_deref()))?;
     let Some(view) = records.ready(args.from.keep_going)? else { return Ok(Exit::RecordsHaveErrors) };
     let written = args.format.written().map_err(|refusal| asked::refused(&view, refusal))?;
     let phase = asked::phase(&view, args.phase, args.from.until)?;

@@ -6,7 +6,7 @@ use crate::Exit;
 use crate::arguments::{By, FormatArgs, FromRecords, Globals, Written};
 use crate::asked;
 use crate::console::Console;
-use crate::opened::Opened;
+use crate::opened::{Opened, State};
 
 /// Grade teams or members, with the arithmetic of every quota (xếp loại)
 ///
@@ -33,7 +33,7 @@ pub(crate) struct GradesArgs {
 }
 
 pub(crate) fn run(args: &GradesArgs, globals: &Globals, out: &mut Console) -> anyhow::Result<Exit> {
-    let records = Opened::read_to_score(globals)?;
+    let records = Opened::read_to_score(globals, State::at(args.from.at.as_deref()))?;
     let Some(view) = records.ready(args.from.keep_going)? else { return Ok(Exit::RecordsHaveErrors) };
     let written = args.format.written().map_err(|refusal| asked::refused(&view, refusal))?;
     let by = SubjectKind::from(args.by);
