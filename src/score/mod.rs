@@ -3,7 +3,8 @@
 //! `tally` adds up rows, `caps` cuts what is too much; `facts` holds the tally and the people of a
 //! phase, from which `points` and `quota` come; `attainment` weighs one against the other. `phase`
 //! makes a phase's results of that, `board` a scoreboard, `rank` puts it in order, `recognition` grades
-//! it and proposes awards, `summary` counts, and `explain` leads one score back to its rows.
+//! it and proposes awards, `summary` counts, `explain` leads one score back to its rows, and `review`
+//! gathers what a report speaks of.
 
 mod attainment;
 mod board;
@@ -15,6 +16,7 @@ mod points;
 mod quota;
 mod rank;
 pub mod recognition;
+pub mod review;
 pub mod summary;
 mod tally;
 
@@ -27,6 +29,7 @@ use recognition::{GradeStory, Settlement};
 pub use board::score;
 pub use explain::explain;
 pub use recognition::propose;
+pub use review::review;
 pub use summary::summarise;
 
 /// What to score.

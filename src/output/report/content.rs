@@ -53,8 +53,10 @@ pub struct Head {
     pub place_and_date: String,
     /// What it is, in capitals.
     pub title: String,
-    /// What it is of.
+    /// What it is of: a phase, the campaign or a team.
     pub subtitle: String,
+    /// The campaign.
+    pub campaign: String,
     /// Its days.
     pub days: String,
     /// Why its numbers are not final, where they are not.

@@ -8,6 +8,7 @@ mod labels;
 mod pages;
 mod recognising;
 mod refusals;
+mod report;
 mod sentences;
 
 pub use entering::Entering;
@@ -18,4 +19,5 @@ pub use labels::{Label, Mark};
 pub use pages::{page, title};
 pub use recognising::Recognising;
 pub use refusals::Refusal;
+pub use report::{Heading, Reporting};
 pub use sentences::Sentence;

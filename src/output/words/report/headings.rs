@@ -1,0 +1,100 @@
+//! Headings, captions and prompts of reports.
+
+use crate::campaign::Language;
+use crate::output::words::labels::labels;
+
+labels! {
+    /// A fixed text of a report.
+    Heading:
+
+    // Head and foot.
+    NameOfTheState "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" "SOCIALIST REPUBLIC OF VIET NAM"
+    Motto "Độc lập - Tự do - Hạnh phúc" "Independence - Freedom - Happiness"
+    NumberPlaceholder "Số: …/BC-…" "No. …"
+    PlaceAndNoDate "…, ngày … tháng … năm …" "…, … (day, month, year)"
+    InterimTitle "BÁO CÁO" "INTERIM REPORT"
+    FinalTitle "BÁO CÁO" "FINAL REPORT"
+    SlipTitle "PHIẾU KẾT QUẢ THI ĐUA" "RESULT SLIP"
+    FinalOf "Tổng kết phong trào thi đua" "The whole campaign"
+    Recipients "Nơi nhận:" "Copies to:"
+
+    // Headings.
+    Situation "ĐẶC ĐIỂM, TÌNH HÌNH" "SITUATION"
+    Direction "CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO" "DIRECTION"
+    Results "KẾT QUẢ THỰC HIỆN" "RESULTS"
+    ByCriterion "Kết quả theo từng tiêu chí" "Results by criterion"
+    Scoreboard "Điểm và xếp hạng" "Scores and ranks"
+    MonthByMonth "Tiến độ theo tháng" "Progress by month"
+    Exemplars "Điển hình tiên tiến" "Exemplars"
+    Commendation "CÔNG TÁC KHEN THƯỞNG" "COMMENDATION"
+    Grades "Xếp loại" "Grades"
+    Given "Đã khen thưởng" "Commendation given"
+    Proposed "Đề nghị khen thưởng" "Commendation proposed"
+    Assessment "ĐÁNH GIÁ CHUNG" "ASSESSMENT"
+    Strengths "Ưu điểm" "Strengths"
+    Limits "Tồn tại, hạn chế" "Limits"
+    Causes "Nguyên nhân" "Causes"
+    Lessons "Bài học kinh nghiệm" "Lessons"
+    Tasks "NHIỆM VỤ TRỌNG TÂM THỜI GIAN TỚI" "NEXT TASKS"
+    Proposals "ĐỀ XUẤT, KIẾN NGHỊ" "PROPOSALS"
+    ScoresByTeam "Điểm từng tiêu chí của các đơn vị" "Scores by criterion"
+    MembersBoard "Điểm và xếp hạng cá nhân" "Scores and ranks of members"
+    Candidates "Danh sách đề nghị khen thưởng" "Proposed for commendation"
+    Statistics "Số liệu theo hoạt động" "Figures by activity"
+    SlipResult "Kết quả chung" "Result"
+    SlipImprove "Phần còn thiếu" "What is missing"
+    SlipRows "Các dòng đã ghi" "Rows logged"
+
+    // Places for what only people can write.
+    PromptSuperior "Tên cơ quan chủ quản cấp trên" "Superior body"
+    PromptBases "Căn cứ: kế hoạch, hướng dẫn, văn bản phát động phong trào (số, ngày, cơ quan ban hành)" "Legal bases: plan, guidance, and the paper that launched the campaign (number, day, issuer)"
+    PromptSituation "Thuận lợi, khó khăn; tình hình địa bàn, đơn vị tác động đến phong trào" "What helped and what hindered; circumstances of the area and of the unit"
+    PromptDirection "Việc quán triệt, ban hành văn bản, phát động, ký giao ước, kiểm tra, đôn đốc, tuyên truyền" "How the campaign was explained, launched, pledged, checked and made known; papers issued"
+    PromptExemplars "Tập thể, cá nhân tiêu biểu; người tốt, việc tốt; cách làm hay và việc nhân rộng" "Outstanding teams and people, good deeds, good methods and how they were spread"
+    PromptGiven "Số quyết định, ngày, hình thức khen, tập thể và cá nhân đã được khen" "Number and day of the decision, kind of commendation, who received it"
+    PromptProposed "Tập thể, cá nhân đề nghị khen và hình thức khen" "Who is proposed for which commendation"
+    PromptStrengths "Những mặt làm tốt, tác dụng của phong trào" "What was done well, and what the campaign brought about"
+    PromptLimits "Những việc chưa làm được, làm chưa tốt" "What was not done, or not well"
+    PromptCauses "Nguyên nhân của ưu điểm, của hạn chế; khách quan, chủ quan" "Causes of strengths and limits, within and beyond control"
+    PromptLessons "Bài học rút ra từ quá trình tổ chức phong trào" "What was learned from running the campaign"
+    PromptTasks "Nhiệm vụ, chỉ tiêu, giải pháp; người phụ trách; thời hạn" "Tasks, targets and measures; who is responsible; by when"
+    PromptProposals "Đề xuất, kiến nghị với cấp trên, với ngành, với địa phương" "Proposals to superiors, to the service and to the area"
+    PromptRecipients "- Cấp trên, cơ quan phối hợp, các đơn vị thi đua" "- Superiors, partners, the teams"
+    PromptFile "- Lưu: VT, …" "- File"
+    PromptOnBehalf "TM. (hoặc KT.) cơ quan ban hành" "On behalf of the issuing body"
+    PromptPosition "Chức vụ của người ký" "Position of the signer"
+    PromptSignature "Chữ ký, đóng dấu, họ và tên" "Signature, seal, full name"
+
+    // Heads of columns, captions, small print.
+    Changes "Biến động về tổ chức, quân số:" "Changes of teams and members:"
+    RowsCounted "Lượt được tính" "Rows counted"
+    PercentOfQuota "% chỉ tiêu" "% of quota"
+    PhaseBefore "Đợt trước" "Phase before"
+    Change "Tăng, giảm" "Change"
+    ByCriterionCaption "Kết quả so với chỉ tiêu" "Results against quotas"
+    TargetsExplained "Điểm, chỉ tiêu: cộng của các đơn vị, tính bằng điểm hoạt động (sau trần, kể cả điểm nền); tăng, giảm: điểm phần trăm" "Points and quotas are those of all teams together, in points of activities (after caps, with the base); changes are in percentage points"
+    PhaseScore "Điểm đợt" "Phase score"
+    StackedByCriterion "Điểm của từng đơn vị, gồm các tiêu chí" "Score of each team, by criterion"
+    StackedByPhase "Điểm của từng đơn vị, gồm các đợt" "Score of each team, by phase"
+    NothingYet "Chưa có số liệu nào được ghi." "Nothing has been logged yet."
+    ProgressChart "Tiến độ từng tiêu chí so với thời gian" "Progress of each criterion against the days gone"
+    ProgressCaption "Mức đạt chỉ tiêu đến cuối mỗi tháng" "Share of the quota reached by the end of each month"
+    ProgressExplained "Phần trăm của chỉ tiêu cả đợt hoặc cả phong trào, cộng dồn; đạt bằng thời gian đã qua là đúng tiến độ" "Percent of the quota of the whole phase or campaign, added up over the months; as much as the days gone is on course"
+    DaysGone "Thời gian đã qua" "Days gone"
+    RankChart "Thứ hạng qua các tháng" "Ranks month by month"
+    RankCaption "Thứ hạng đến cuối mỗi tháng" "Rank at the end of each month"
+    RanksExplained "Thứ hạng giữa chừng tính theo các dòng đã ghi đến hết ngày đó, chỉ tiêu để nguyên" "Ranks on the way are by the rows up to that day, against quotas that stay whole"
+    SerialNumber "STT" "No."
+    ActivitiesCaption "Kết quả theo hoạt động" "Results by activity"
+    PointsExplained "Điểm ở đây là điểm trước trần" "Points here are before caps"
+    Unit "Đơn vị tính" "Unit"
+    MissingExplained "Số lần nêu trên chưa kể mức trần; tiêu chí tính theo đơn vị dẫn đầu thì mốc còn thay đổi" "The numbers of times leave caps out of account; where the leader is the measure, the mark can still move"
+    Or "hoặc" "or"
+
+    // What formats add around the content.
+    ToFillIn "Cần ghi:" "To be written:"
+    Filter "Lọc các dòng có chữ" "Keep rows that hold"
+    ChartLegend "Chú giải" "Key"
+    ExpectedLine "Thời gian đã qua" "Days gone"
+    NotShown "Có ký tự không hiển thị được trong ảnh, thay bằng dấu □" "Some characters cannot be shown in the picture and are replaced by □"
+}
