@@ -22,7 +22,7 @@ mod tally;
 
 use chrono::NaiveDate;
 
-use crate::campaign::SubjectKind;
+use crate::campaign::{Campaign, SubjectKind};
 use crate::exact::{Fraction, Printed};
 use recognition::{GradeStory, Settlement};
 
@@ -67,6 +67,13 @@ pub struct Board {
     pub standings: Vec<Standing>,
     /// The quotas of its grades, in the order in which they were settled: from the worst grade up.
     pub quotas: Vec<Settlement>,
+}
+
+impl Board {
+    /// The phases that it is of: the one asked for, or all that have begun.
+    pub fn phases(&self, campaign: &Campaign) -> Vec<usize> {
+        board::phases_of(campaign, &self.request)
+    }
 }
 
 /// How many rows there are of each kind.

@@ -418,7 +418,7 @@ pub enum ChartData {
     /// Scores put together from parts: a bar for each subject.
     Stacked {
         /// What the parts are.
-        parts: Vec<String>,
+        parts: Vec<Part>,
         /// From top to bottom.
         bars: Vec<Bar>,
         /// What a bar of full length is.
@@ -447,13 +447,22 @@ pub enum ChartData {
     },
 }
 
+/// What a part of every bar is.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// In the bar, where there is room.
+    pub short: String,
+    /// In the key.
+    pub name: String,
+}
+
 /// A bar of parts.
 #[derive(Clone, Debug)]
 pub struct Bar {
     /// Before it.
     pub label: String,
     /// In the order of the parts; none where a part is not assigned.
-    pub parts: Vec<Option<Printed>>,
+    pub values: Vec<Option<Printed>>,
     /// Behind it.
     pub total: String,
 }

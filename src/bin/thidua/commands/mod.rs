@@ -9,6 +9,7 @@ pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod log;
 pub(crate) mod man;
+pub(crate) mod report;
 pub(crate) mod rule;
 pub(crate) mod score;
 pub(crate) mod summary;
@@ -36,6 +37,7 @@ pub(crate) enum Command {
     Log(Box<log::LogArgs>),
     Import(import::ImportArgs),
     Fmt(fmt::FmtArgs),
+    Report(report::ReportArgs),
     Rule(rule::RuleArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
@@ -60,6 +62,7 @@ pub(crate) fn run(
         Command::Log(args) => log::run(args, globals, out),
         Command::Import(args) => import::run(args, globals, out),
         Command::Fmt(args) => fmt::run(args, globals, out),
+        Command::Report(args) => report::run(args, globals, out),
         Command::Rule(args) => rule::run(args, globals, out),
         Command::Completions(args) => completions::run(args, program, out),
         Command::Man(args) => man::run(args, program, out),

@@ -11,8 +11,9 @@ use crate::output::board::{
     group_title, is_at_ceiling, subject_label, subtotal_formula, ties_broken, unranked_mark,
 };
 use crate::output::grades::has_grades;
+use crate::output::plain::plain;
 use crate::output::report::content::{
-    Bar, Block, Cell, Chart, ChartData, Column, ColumnKind, Row, RowKind, Table, TableRole,
+    Bar, Block, Cell, Chart, ChartData, Column, ColumnKind, Part, Row, RowKind, Table, TableRole,
 };
 use crate::output::view::View;
 use crate::output::words::{Heading, Label, Mark, Reporting};
@@ -328,32 +329,44 @@ fn chart(view: &View<'_>, board: &Board, group: &[Standing]) -> Option<Chart> {
     let tops: Vec<usize> = view.campaign.children(None).collect();
     let phases = phases_on(view, board);
     let with_bonus = board.request.phase.is_some() && has_adjustment(view, by, AdjustmentKind::Bonus);
-    let mut parts: Vec<String> = match board.request.phase {
-        Some(_) => tops.iter().map(|&top| view.criterion(top).to_string()).collect(),
-        None => phases.iter().map(|phase| say(view, Reporting::PhaseNumber { number: phase + 1 })).collect(),
+    let mut parts: Vec<Part> = match board.request.phase {
+        Some(_) => tops
+            .iter()
+            .map(|&top| {
+                let named = view.criterion(top);
+                Part { short: named.id.to_owned(), name: plain(&named.to_string()).into_owned() }
+            })
+            .collect(),
+        None => phases
+            .iter()
+            .map(|phase| {
+                let name = say(view, Reporting::PhaseNumber { number: phase + 1 });
+                Part { short: (phase + 1).to_string(), name }
+            })
+            .collect(),
     };
     if with_bonus {
-        parts.push(view.label(Label::Bonus).to_owned());
+        parts.push(Part { short: "+".to_owned(), name: view.label(Label::Bonus).to_owned() });
     }
     let bar = |standing: &&Standing| {
-        let mut parts: Vec<Option<Printed>> = match board.request.phase {
+        let mut values: Vec<Option<Printed>> = match board.request.phase {
             Some(_) => {
                 tops.iter().map(|&top| standing.criterion(top)?.outcome.contribution().cloned()).collect()
             }
             None => phases.iter().map(|&phase| standing.phase(phase)?.contribution.clone()).collect(),
         };
         if with_bonus {
-            parts.push(standing.bonus.clone());
+            values.push(standing.bonus.clone());
         }
         Bar {
-            label: name(view.subject(by, standing.subject)).to_owned(),
-            parts,
+            label: plain(name(view.subject(by, standing.subject))).into_owned(),
+            values,
             total: standing.score.as_ref().map(|score| view.notation().decimal(score)).unwrap_or_default(),
         }
     };
     let bars: Vec<Bar> = standings.iter().map(bar).collect();
     let length =
-        |bar: &Bar| bar.parts.iter().flatten().fold(Fraction::zero(), |sum, part| sum + part.to_fraction());
+        |bar: &Bar| bar.values.iter().flatten().fold(Fraction::zero(), |sum, part| sum + part.to_fraction());
     let most = bars.iter().map(length).fold(view.campaign.scale.clone(), Fraction::max);
     let described: Vec<String> = bars.iter().map(|bar| format!("{} {}", bar.label, bar.total)).collect();
     let title = match board.request.phase {

@@ -93,8 +93,9 @@ labels! {
 
     // What formats add around the content.
     ToFillIn "Cần ghi:" "To be written:"
+    Contents "Mục lục" "Contents"
+    ReachedLine "Mức đạt chỉ tiêu" "Share of the quota reached"
     Filter "Lọc các dòng có chữ" "Keep rows that hold"
-    ChartLegend "Chú giải" "Key"
     ExpectedLine "Thời gian đã qua" "Days gone"
     NotShown "Có ký tự không hiển thị được trong ảnh, thay bằng dấu □" "Some characters cannot be shown in the picture and are replaced by □"
 }
