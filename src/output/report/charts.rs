@@ -102,15 +102,15 @@ impl Drawing {
 
 /// A place or length in tenths of a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Tenths(i64);
+pub(super) struct Tenths(i64);
 
 impl Tenths {
-    fn units(units: i64) -> Self {
+    pub(super) fn units(units: i64) -> Self {
         Self(units * 10)
     }
 
     /// The part `value / most` of so many units.
-    fn share(value: &Fraction, most: &Fraction, units: i64) -> Self {
+    pub(super) fn share(value: &Fraction, most: &Fraction, units: i64) -> Self {
         if most.is_zero() {
             return Self(0);
         }
@@ -139,7 +139,7 @@ impl Tenths {
 
 /// Where a text begins from its place.
 #[derive(Clone, Copy)]
-enum Anchor {
+pub(super) enum Anchor {
     Start,
     Middle,
     End,
@@ -147,12 +147,12 @@ enum Anchor {
 
 /// Elements on their way to a drawing.
 #[derive(Default)]
-struct Canvas {
+pub(super) struct Canvas {
     markup: Markup,
 }
 
 impl Canvas {
-    fn rect(&mut self, x: Tenths, y: Tenths, width: Tenths, height: Tenths, fill: &str) {
+    pub(super) fn rect(&mut self, x: Tenths, y: Tenths, width: Tenths, height: Tenths, fill: &str) {
         self.markup.void(
             "rect",
             &[
@@ -190,26 +190,45 @@ impl Canvas {
         self.markup.void("circle", &[("cx", &x), ("cy", &y), ("r", &radius.to_string()), ("fill", fill)]);
     }
 
-    fn text(&mut self, at: (Tenths, Tenths), anchor: Anchor, size: i64, fill: &str, text: &str) {
+    pub(super) fn text(&mut self, at: (Tenths, Tenths), anchor: Anchor, size: i64, fill: &str, text: &str) {
+        self.letters(at, anchor, size, fill, &[], text);
+    }
+
+    /// A text that stands out.
+    #[cfg(feature = "pictures")]
+    pub(super) fn bold_text(
+        &mut self,
+        at: (Tenths, Tenths),
+        anchor: Anchor,
+        size: i64,
+        fill: &str,
+        text: &str,
+    ) {
+        self.letters(at, anchor, size, fill, &[("font-weight", "bold")], text);
+    }
+
+    fn letters(
+        &mut self,
+        at: (Tenths, Tenths),
+        anchor: Anchor,
+        size: i64,
+        fill: &str,
+        style: &[Attribute<'_>],
+        text: &str,
+    ) {
         let anchor = match anchor {
             Anchor::Start => "start",
             Anchor::Middle => "middle",
             Anchor::End => "end",
         };
-        self.markup.element(
-            "text",
-            &[
-                ("x", &at.0.text()),
-                ("y", &at.1.text()),
-                ("text-anchor", anchor),
-                ("font-size", &size.to_string()),
-                ("fill", fill),
-            ],
-            text,
-        );
+        let (x, y, size) = (at.0.text(), at.1.text(), size.to_string());
+        let mut attributes =
+            vec![("x", x.as_str()), ("y", &y), ("text-anchor", anchor), ("font-size", &size), ("fill", fill)];
+        attributes.extend_from_slice(style);
+        self.markup.element("text", &attributes, text);
     }
 
-    fn finish(self, title: &str, description: &str, width: i64, height: i64) -> Drawing {
+    pub(super) fn finish(self, title: &str, description: &str, width: i64, height: i64) -> Drawing {
         Drawing {
             title: title.to_owned(),
             description: description.to_owned(),
@@ -221,7 +240,7 @@ impl Canvas {
 }
 
 /// A text that takes about `most` letters, cut where it is longer.
-fn shortened(text: &str, most: usize) -> String {
+pub(super) fn shortened(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();
     }

@@ -7,13 +7,19 @@
 //! | `compose` | fills it from what [`score`](crate::score) found |
 //! | [`charts`] | draws its charts as SVG |
 //! | `markup` | writes elements that are always closed and texts that are always escaped |
+//! | `card` | draws the board for a chat |
+//! | `picture` | turns a drawing into PNG |
 //! | [`html`], [`markdown`] | turn the content into a file, and add nothing to it |
 
+#[cfg(feature = "pictures")]
+pub mod card;
 pub mod charts;
 mod compose;
 pub mod content;
 pub mod html;
 pub mod markdown;
 mod markup;
+#[cfg(feature = "pictures")]
+pub mod picture;
 
 pub use compose::{compose, slip};

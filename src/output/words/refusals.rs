@@ -56,6 +56,8 @@ pub enum Refusal<'a> {
     FileThere { path: &'a str },
     /// A file name from which no format can be told.
     NoFormat { path: &'a str, known: &'a [String] },
+    /// A picture that cannot be drawn.
+    NoPicture,
     /// Slips are of teams.
     SlipsAreOfTeams { asked: &'a str },
 }
@@ -140,6 +142,7 @@ impl Refusal<'_> {
                     known.join(", ")
                 )
             }
+            Self::NoPicture => "không vẽ được ảnh này".to_owned(),
             Self::SlipsAreOfTeams { asked } => format!("`{asked}` là cá nhân: phiếu chỉ lập cho tập thể"),
         }
     }
@@ -210,6 +213,7 @@ impl Refusal<'_> {
             Self::NoFormat { path, known } => {
                 format!("the name `{path}` tells no format: add `--format`, one of {}", known.join(", "))
             }
+            Self::NoPicture => "this picture cannot be drawn".to_owned(),
             Self::SlipsAreOfTeams { asked } => format!("`{asked}` is a member: slips are of teams"),
         }
     }

@@ -7,6 +7,8 @@ use clap::ValueEnum;
 use thidua::campaign::SubjectKind;
 use thidua::folder::{self, NotReplaced};
 use thidua::output::report::content::Report;
+#[cfg(feature = "pictures")]
+use thidua::output::report::{card, picture};
 use thidua::output::report::{compose, html, markdown, slip};
 use thidua::output::view::View;
 use thidua::output::words::{Refusal, Sentence};
@@ -44,6 +46,11 @@ pub(crate) struct ReportArgs {
     #[arg(long)]
     force: bool,
 
+    /// Write the board as one picture (PNG) for a chat, and the report only where it is asked for too
+    #[cfg(feature = "pictures")]
+    #[arg(long, value_name = "FILE", conflicts_with = "team")]
+    card: Option<PathBuf>,
+
     /// Day of the paper (as 2025-02-05); without it dots to be filled in
     #[arg(long, value_name = "DATE", value_parser = iso_date)]
     date: Option<NaiveDate>,
@@ -63,6 +70,13 @@ enum Format {
 pub(crate) fn run(args: &ReportArgs, globals: &Globals, out: &mut Console) -> anyhow::Result<Exit> {
     let records = Opened::read_to_score(globals, State::at(args.from.at.as_deref()))?;
     let Some(view) = records.ready(args.from.keep_going)? else { return Ok(Exit::RecordsHaveErrors) };
+    #[cfg(feature = "pictures")]
+    if let Some(path) = &args.card {
+        put_card(args, &view, path, out)?;
+        if args.output.is_none() && args.format.is_none() {
+            return Ok(Exit::Done);
+        }
+    }
     let format = format(args, &view)?;
     let report = report(args, &view)?;
 
@@ -115,6 +129,19 @@ fn format(args: &ReportArgs, view: &View<'_>) -> anyhow::Result<Format> {
         let known: Vec<String> = values.map(|value| value.get_name().to_owned()).collect();
         asked::refused(view, Refusal::NoFormat { path: &path.display().to_string(), known: &known })
     })
+}
+
+/// Writes the picture of the board.
+#[cfg(feature = "pictures")]
+fn put_card(args: &ReportArgs, view: &View<'_>, path: &Path, out: &mut Console) -> anyhow::Result<()> {
+    let until = args.from.until;
+    let phase = asked::phase(view, args.phase, until)?;
+    let request = Request { by: SubjectKind::Team, phase, until, basis: Basis::Official };
+    let board = score::score(view.campaign, view.records, request);
+    let Some(picture) = picture::png(&card::draw(view, &board), 1) else {
+        return Err(asked::refused(view, Refusal::NoPicture));
+    };
+    put(view, path, &picture, args.force, out)
 }
 
 /// Writes a file, and says so.

@@ -117,12 +117,19 @@ fn scoreboard(view: &View<'_>, board: &Board, group: &[Standing]) -> Table {
     let adjusted = |kind| has_adjustment(view, request.by, kind);
     let phases = phases_on(view, board);
 
+    // Members may have no names.
+    let titled = group.iter().any(|line| view.subject(request.by, line.subject).title.is_some());
     let mut columns = vec![
         number(view.label(Label::Rank)),
-        Column::new(view.label(Label::Code), ColumnKind::Word),
-        Column::new(view.label(subject_label(request.by)), ColumnKind::Text),
-        number(view.label(Label::Score)),
+        Column::new(
+            view.label(if titled { Label::Code } else { subject_label(request.by) }),
+            ColumnKind::Word,
+        ),
     ];
+    if titled {
+        columns.push(Column::new(view.label(subject_label(request.by)), ColumnKind::Text));
+    }
+    columns.push(number(view.label(Label::Score)));
     if with_claimed {
         columns.push(number(view.label(Label::Claimed)));
     }
@@ -146,12 +153,11 @@ fn scoreboard(view: &View<'_>, board: &Board, group: &[Standing]) -> Table {
 
     let row = |standing: &Standing| {
         let subject = view.subject(request.by, standing.subject);
-        let mut cells = vec![
-            rank(view, standing),
-            Cell::text(subject.id),
-            Cell::text(subject.title.unwrap_or_default()),
-            printed(standing.score.as_ref()),
-        ];
+        let mut cells = vec![rank(view, standing), Cell::text(subject.id)];
+        if titled {
+            cells.push(Cell::text(subject.title.unwrap_or_default()));
+        }
+        cells.push(printed(standing.score.as_ref()));
         if with_claimed {
             cells.push(printed(standing.claimed.as_ref()));
         }

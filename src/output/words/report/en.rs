@@ -69,6 +69,8 @@ pub(super) fn text(sentence: Reporting<'_>) -> String {
             format!("; {name} follows with {score}, {gap} points behind")
         }
 
+        Reporting::MoreOnTheBoard { count } => format!("{count} more"),
+
         Reporting::AwardProposed { award, places, chosen } => {
             let places = plural(places, "place", "places");
             let chosen =

@@ -148,6 +148,10 @@ pub enum Reporting<'a> {
     },
 
     // Months.
+    /// Subjects that a picture has no room for.
+    MoreOnTheBoard {
+        count: &'a str,
+    },
 
     // Awards.
     AwardProposed {

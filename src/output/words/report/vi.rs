@@ -71,6 +71,8 @@ pub(super) fn text(sentence: Reporting<'_>) -> String {
             format!("; tiếp theo là {name} với {score} điểm, kém {gap} điểm")
         }
 
+        Reporting::MoreOnTheBoard { count } => format!("Còn {count} đơn vị nữa"),
+
         Reporting::AwardProposed { award, places, chosen } => {
             let chosen =
                 chosen.map_or_else(|| "chưa có đề nghị".to_owned(), |names| format!("đề nghị {names}"));
