@@ -98,7 +98,8 @@ impl Page<'_> {
                     }
                 });
                 letterhead.within("div", &[("class", "wide")], |right| {
-                    for (nth, line) in head.motto.iter().enumerate() {
+                    let motto = head.motto.iter().filter(|_| self.report.kind != Kind::Slip);
+                    for (nth, line) in motto.enumerate() {
                         right.within("p", &[("class", "motto")], |p| match nth {
                             0 => p.text(line),
                             _ => p.element("span", &[], line),
@@ -173,11 +174,14 @@ impl Page<'_> {
             [("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", &table.caption)];
         let sortable = table.role != TableRole::CriteriaBySubject
             && table.rows.iter().all(|row| row.kind == RowKind::Plain);
-        let class = if sortable { "sortable" } else { "fixed" };
+        let mut class = if sortable { "sortable" } else { "fixed" }.to_owned();
+        if table.columns.iter().filter(|column| column.kind == ColumnKind::Text).count() == 1 {
+            class.push_str(" named");
+        }
         // The column that stays in sight while the others are scrolled.
         let names = table.columns.iter().position(|column| column.kind == ColumnKind::Text);
         markup.within("div", &box_of_its_own, |scroll| {
-            scroll.within("table", &[("class", class)], |markup| {
+            scroll.within("table", &[("class", &class)], |markup| {
                 markup.element("caption", &[], &table.caption);
                 markup.line();
                 markup.within("thead", &[], |thead| {

@@ -10,8 +10,8 @@ use skrifa::{FontRef, MetadataProvider};
 
 use super::charts::Drawing;
 
-/// The family that the fonts say they are.
-const FAMILY: &str = "DejaVu Sans Condensed";
+/// The family that the fonts say they are of; both of them are condensed.
+const FAMILY: &str = "DejaVu Sans";
 
 const REGULAR: &[u8] = include_bytes!("fonts/DejaVuSansCondensed-subset.ttf");
 const BOLD: &[u8] = include_bytes!("fonts/DejaVuSansCondensed-Bold-subset.ttf");
@@ -65,6 +65,7 @@ fn is_invisible(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::charts::{Anchor, Canvas, Tenths};
     use super::*;
     use crate::campaign::Language;
     use crate::output::words::Mark;
@@ -94,6 +95,19 @@ mod tests {
             let composed = ComposingNormalizerBorrowed::new_nfc().normalize(text).into_owned();
             assert_eq!(covered(text), composed);
         }
+    }
+
+    #[test]
+    fn letters_are_drawn_and_drawn_alike() {
+        let drawn = |text: &str| {
+            let mut canvas = Canvas::default();
+            let at = (Tenths::units(5), Tenths::units(30));
+            canvas.text(at, Anchor::Start, 24, "#000000", text);
+            png(&canvas.finish("", "", 100, 40), 1).unwrap()
+        };
+        assert_ne!(drawn("Tổ"), drawn(""));
+        assert_ne!(drawn("Tổ"), drawn("To"));
+        assert_eq!(drawn("Tổ"), drawn("To\u{302}\u{309}"));
     }
 
     #[test]

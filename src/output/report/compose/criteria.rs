@@ -159,7 +159,7 @@ fn table(view: &View<'_>, review: &Review) -> Table {
         Column::new(view.label(Label::Criterion), ColumnKind::Text),
         Column::new(view.label(Label::Weight), ColumnKind::Number),
         Column::new(say(view, Heading::RowsCounted), ColumnKind::Number),
-        Column::new(view.label(Label::Points), ColumnKind::Number),
+        Column::new(say(view, Heading::ActivityPoints), ColumnKind::Number),
         Column::new(view.label(Label::Quota), ColumnKind::Number),
         Column::new(say(view, Heading::PercentOfQuota), ColumnKind::Number),
     ];

@@ -1,12 +1,12 @@
 //! The slip of one team: one page with its scores, its rows and what is missing.
 
 use chrono::NaiveDate;
-use num_traits::{Signed, Zero};
+use num_traits::Zero;
 
 use super::board::{contribution, rank, with_notes};
 use super::{Outline, head, name, say};
 use crate::campaign::{AdjustmentKind, AttainmentRule, CriterionKind, SubjectKind};
-use crate::exact::{Fraction, Printed, whole};
+use crate::exact::{Fraction, Printed, ratio, round, whole};
 use crate::output::explanation::rows::Rows;
 use crate::output::report::content::{
     Block, Cell, Column, ColumnKind, Kind, Report, Row, RowKind, Table, TableRole,
@@ -17,7 +17,16 @@ use crate::score::explain::{CriterionStory, Explanation, RowStory};
 use crate::score::{Board, Outcome, Parts, Standing, Status};
 
 /// Lines of tables that fit on an A4 page together with what else stands there.
-const LINES_ON_THE_PAGE: usize = 30;
+const LINES_ON_THE_PAGE: usize = 33;
+
+/// Letters of a criterion or an activity, and of a remark, that fit on one line.
+const LETTERS_OF_A_NAME: usize = 32;
+const LETTERS_OF_A_REMARK: usize = 24;
+
+/// Lines that a text takes.
+fn lines_of(text: &str, most: usize) -> usize {
+    text.chars().count().div_ceil(most).max(1)
+}
 
 /// The slip of `team`. `board` is that of the phase or campaign that it is about, `phases` explain the
 /// team's score in each phase of it.
@@ -32,19 +41,21 @@ pub fn slip(
     let standing = board.standings.iter().find(|standing| standing.subject == team);
     let mut lines = LINES_ON_THE_PAGE;
     if let Some(standing) = standing {
-        outline.add("result", Heading::SlipResult, vec![Block::list(result(view, board, standing))]);
+        let result = result(view, board, standing);
+        lines = lines.saturating_sub(result.len());
+        outline.add("result", Heading::SlipResult, vec![Block::list(result)]);
         let criteria = criteria(view, board, standing, phases);
-        lines = lines.saturating_sub(criteria.rows.len());
+        let labels = criteria.rows.iter().filter_map(|row| row.cells.first());
+        let tall: usize = labels.map(|label| lines_of(&label.shown(), LETTERS_OF_A_NAME)).sum();
+        lines = lines.saturating_sub(tall);
         let blocks = with_notes(view, vec![criteria], Vec::new());
         outline.add("criteria", Heading::ByCriterion, blocks);
     }
-    if let Some(last) = phases.last() {
-        let missing = missing(view, last);
-        if !missing.is_empty() {
-            lines = lines.saturating_sub(missing.len());
-            let blocks = vec![Block::list(missing), Block::notes([say(view, Heading::MissingExplained)])];
-            outline.add("improve", Heading::SlipImprove, blocks);
-        }
+    let missing = phases.last().map(|last| missing(view, last));
+    if let Some(missing) = missing.filter(|missing| !missing.rows.is_empty()) {
+        lines = lines.saturating_sub(missing.rows.len());
+        let blocks = vec![Block::Table(missing), Block::notes([say(view, Heading::MissingExplained)])];
+        outline.add("improve", Heading::SlipImprove, blocks);
     }
     outline.add("rows", Heading::SlipRows, rows(view, board, phases, team, lines));
     let subtitle = say(
@@ -135,7 +146,7 @@ fn criteria(view: &View<'_>, board: &Board, standing: &Standing, phases: &[Expla
             _ => String::new(),
         };
         if board.request.phase.is_some() {
-            columns.push(number(view.label(Label::Points)));
+            columns.push(number(&say(view, Heading::ActivityPoints)));
             columns.push(number(view.label(Label::Quota)));
         }
         let percent = say(view, Heading::PercentOfQuota);
@@ -210,54 +221,73 @@ fn own_standing(story: &Explanation) -> Option<&Standing> {
 }
 
 /// Where something is missing to the full score, the most first: how much, and what it would give.
-fn missing(view: &View<'_>, story: &Explanation) -> Vec<String> {
-    let mut lost: Vec<(Printed, String)> =
-        story.criteria.iter().filter_map(|criterion| missing_in(view, story, criterion)).collect();
-    lost.sort_by(|left, right| right.0.cmp(&left.0));
-    lost.into_iter().map(|(_, said)| said).collect()
+fn missing(view: &View<'_>, story: &Explanation) -> Table {
+    let number = |title: Heading| Column::new(say(view, title), ColumnKind::Number);
+    let columns = vec![
+        Column::new(view.label(Label::Criterion), ColumnKind::Word),
+        number(Heading::ActivityPoints),
+        number(Heading::Goal),
+        number(Heading::Missing),
+        Column::new(say(view, Heading::AsMuchAs), ColumnKind::Text),
+        number(Heading::WouldGive),
+    ];
+    let lacks = story.criteria.iter().filter_map(|criterion| Lack::of(view, story, criterion));
+    let mut lacks: Vec<Lack> = lacks.collect();
+    lacks.sort_by(|left, right| right.lost.cmp(&left.lost));
+    let notation = view.notation();
+    let row = |lack: &Lack| {
+        Row::new([
+            Cell::text(view.criterion(lack.criterion).id),
+            Cell::readable(&lack.points, notation),
+            Cell::readable(&lack.goal, notation),
+            Cell::readable(&(&lack.goal - &lack.points), notation),
+            Cell::text(ways(view, lack.criterion, &(&lack.goal - &lack.points))),
+            Cell::change(&lack.lost, notation),
+        ])
+    };
+    let phase = story.board.request.phase.unwrap_or_default();
+    Table {
+        caption: say(view, Reporting::MissingIn { phase: phase + 1 }),
+        role: TableRole::Figures,
+        columns,
+        rows: lacks.iter().map(row).collect(),
+    }
 }
 
-/// What a leaf criterion lacks: the points lost by it, and the sentence.
-fn missing_in(
-    view: &View<'_>,
-    whole_story: &Explanation,
-    story: &CriterionStory,
-) -> Option<(Printed, String)> {
-    let criterion = story.result.criterion;
-    let leaf = view.campaign.leaf(criterion)?;
-    let Outcome::Leaf { points, quota, contribution, .. } = &story.result.outcome else { return None };
-    let weight = crate::exact::round(&view.campaign.criteria.get(criterion)?.weight, view.campaign.decimals);
-    let lost = &weight - contribution;
-    if lost.is_negative() || lost.is_zero() {
-        return None;
-    }
-    let goal = match &leaf.rule {
-        AttainmentRule::Target { .. } => quota.clone()?,
-        // What it takes to be level with whom it is measured against.
-        AttainmentRule::Best => {
-            let best = story.benchmark.clone()?;
-            if leaf.per_member { best * &whole_story.headcount } else { best }
+/// What a leaf criterion lacks to its full score.
+struct Lack {
+    criterion: usize,
+    points: Fraction,
+    goal: Fraction,
+    /// Points of the score that are lost by it.
+    lost: Printed,
+}
+
+impl Lack {
+    fn of(view: &View<'_>, whole_story: &Explanation, story: &CriterionStory) -> Option<Self> {
+        let criterion = story.result.criterion;
+        let leaf = view.campaign.leaf(criterion)?;
+        let Outcome::Leaf { points, quota, contribution, .. } = &story.result.outcome else { return None };
+        let lost =
+            &round(&view.campaign.criteria.get(criterion)?.weight, view.campaign.decimals) - contribution;
+        if lost.is_negative() || lost.is_zero() {
+            return None;
         }
-        AttainmentRule::Bands(bands) => &bands.first()?.from * quota.as_ref()? / whole(100),
-        AttainmentRule::Surplus { .. } => {
-            let furthest = story.benchmark.clone().filter(|furthest| *furthest > whole(1));
-            furthest.unwrap_or_else(|| whole(1)) * quota.as_ref()?
-        }
-    };
-    let missing = &goal - points;
-    if !missing.is_positive() {
-        return None;
+        let goal = match &leaf.rule {
+            AttainmentRule::Target { .. } => quota.clone()?,
+            // What it takes to be level with whom it is measured against.
+            AttainmentRule::Best => {
+                let best = story.benchmark.clone()?;
+                if leaf.per_member { best * &whole_story.headcount } else { best }
+            }
+            AttainmentRule::Bands(bands) => &bands.first()?.from * quota.as_ref()? / whole(100),
+            AttainmentRule::Surplus { .. } => {
+                let furthest = story.benchmark.clone().filter(|furthest| *furthest > whole(1));
+                furthest.unwrap_or_else(|| whole(1)) * quota.as_ref()?
+            }
+        };
+        (goal > *points).then(|| Self { criterion, points: points.clone(), goal, lost })
     }
-    let ways = ways(view, criterion, &missing);
-    let said = Reporting::Missing {
-        criterion: &view.criterion(criterion).to_string(),
-        points: &view.readable(points),
-        goal: &view.readable(&goal),
-        missing: &view.readable(&missing),
-        ways: (!ways.is_empty()).then_some(ways.as_str()),
-        lost: &view.notation().decimal(&lost),
-    };
-    Some((lost.clone(), say(view, said)))
 }
 
 /// Ways of doing something that a sentence names.
@@ -271,11 +301,11 @@ fn ways(view: &View<'_>, criterion: usize, missing: &Fraction) -> String {
         .iter()
         .enumerate()
         .filter(|(_, activity)| activity.criterion == criterion && activity.points > 0)
-        .map(|(index, activity)| (index, crate::exact::ratio(activity.points, 1000)))
+        .map(|(index, activity)| (index, ratio(activity.points, 1000)))
         .collect();
     activities.sort_by(|left, right| right.1.cmp(&left.1));
     let way = |(activity, points): &(usize, Fraction)| {
-        format!("{} {}", (missing / points).ceil(), view.activity(*activity).id)
+        format!("{} × {}", (missing / points).ceil(), view.activity(*activity).id)
     };
     let ways: Vec<String> = activities.iter().take(MOST_WAYS).map(way).collect();
     ways.join(&format!(" {} ", say(view, Heading::Or)))
@@ -295,13 +325,24 @@ fn rows(view: &View<'_>, board: &Board, phases: &[Explanation], team: usize, lin
     let count = |number: usize| view.notation().count(number);
     let n_all = all.len();
     let mut blocks = vec![Block::paragraph(say(view, Reporting::SlipRowCount { rows: &count(n_all) }))];
-    let fits = n_all <= lines;
-    if !fits {
+    let tall = |row: &RowStory| {
+        let name = lines_of(&view.item(row.item).to_string(), LETTERS_OF_A_NAME);
+        name.max(lines_of(&told.remark(row), LETTERS_OF_A_REMARK))
+    };
+    if all.iter().map(|row| tall(row)).sum::<usize>() > lines {
         all.retain(|row| !told.counted_whole(row));
         blocks.push(Block::paragraph(say(view, Reporting::SlipNotWhole { rows: &count(all.len()) })));
     }
-    let left = all.len().saturating_sub(lines.max(1));
-    all.truncate(lines.max(1));
+    let n_wanted = all.len();
+    let mut room = lines;
+    let fits = |row: &&&RowStory| {
+        let left = room.checked_sub(tall(row));
+        room = left.unwrap_or_default();
+        left.is_some()
+    };
+    let n_fitting = all.iter().take_while(fits).count();
+    all.truncate(n_fitting);
+    let left = n_wanted - n_fitting;
     if !all.is_empty() {
         blocks.push(Block::Table(table(view, &told, &all)));
     }
@@ -329,7 +370,7 @@ fn table(view: &View<'_>, told: &Rows<'_>, rows: &[&RowStory]) -> Table {
     columns.push(Column::new(view.label(Label::Points), ColumnKind::Number));
     columns.push(Column::new(view.label(Label::Remark), ColumnKind::Text));
     columns.push(Column::new(view.label(Label::Row), ColumnKind::Word));
-    let quantity = |hundredths: i64| Cell::readable(&crate::exact::ratio(hundredths, 100), notation);
+    let quantity = |hundredths: i64| Cell::readable(&ratio(hundredths, 100), notation);
     let row = |row: &&RowStory| {
         let mut cells = vec![
             Cell::day(row.date, notation),

@@ -105,12 +105,7 @@ pub(super) fn text(sentence: Reporting<'_>) -> String {
             let status = status.map_or_else(String::new, |status| format!(" ({status})"));
             format!("Phase {phase}{status}: {score} points, which give {part} of the campaign score")
         }
-        Reporting::Missing { criterion, points, goal, missing, ways, lost } => {
-            let ways = ways.map_or_else(String::new, |ways| format!(" (as much as {ways})"));
-            format!(
-                "{criterion}: {points} of {goal} points of activities, {missing} missing{ways}; that would give {lost} points more"
-            )
-        }
+        Reporting::MissingIn { phase } => format!("Missing to the full score, phase {phase}"),
         Reporting::SlipRowCount { rows } => format!("{} in all.", plural(rows, "row", "rows")),
         Reporting::SlipNotWhole { rows } => {
             format!("Not counted whole: {rows}. All others count as they were logged.")

@@ -88,7 +88,12 @@ labels! {
     ActivitiesCaption "Kết quả theo hoạt động" "Results by activity"
     PointsExplained "Điểm ở đây là điểm trước trần" "Points here are before caps"
     Unit "Đơn vị tính" "Unit"
-    MissingExplained "Số lần nêu trên chưa kể mức trần; tiêu chí tính theo đơn vị dẫn đầu thì mốc còn thay đổi" "The numbers of times leave caps out of account; where the leader is the measure, the mark can still move"
+    ActivityPoints "Điểm hoạt động" "Points of work"
+    Goal "Mốc" "Mark"
+    Missing "Còn thiếu" "Missing"
+    AsMuchAs "Tương đương" "As much as"
+    WouldGive "Được thêm" "Would give"
+    MissingExplained "Điểm, mốc: điểm hoạt động; số lần tương đương chưa kể mức trần; tiêu chí so với đơn vị dẫn đầu thì mốc còn thay đổi" "Points and mark are points of activities; the numbers of times leave caps out of account; where the leader is the measure, the mark can still move"
     Or "hoặc" "or"
 
     // What formats add around the content.

@@ -194,13 +194,9 @@ pub enum Reporting<'a> {
         score: &'a str,
         part: &'a str,
     },
-    Missing {
-        criterion: &'a str,
-        points: &'a str,
-        goal: &'a str,
-        missing: &'a str,
-        ways: Option<&'a str>,
-        lost: &'a str,
+    /// Over what is missing.
+    MissingIn {
+        phase: usize,
     },
     SlipRowCount {
         rows: &'a str,

@@ -102,12 +102,7 @@ pub(super) fn text(sentence: Reporting<'_>) -> String {
             let status = status.map_or_else(String::new, |status| format!(" ({status})"));
             format!("Đợt {phase}{status}: {score} điểm, góp {part} điểm vào điểm chung")
         }
-        Reporting::Missing { criterion, points, goal, missing, ways, lost } => {
-            let ways = ways.map_or_else(String::new, |ways| format!(" (bằng {ways})"));
-            format!(
-                "{criterion}: được {points}/{goal} điểm hoạt động, còn thiếu {missing}{ways}; đủ thì thêm {lost} điểm"
-            )
-        }
+        Reporting::MissingIn { phase } => format!("Còn thiếu so với điểm tối đa, đợt {phase}"),
         Reporting::SlipRowCount { rows } => format!("Tất cả {rows} dòng."),
         Reporting::SlipNotWhole { rows } => {
             format!("Trong đó {rows} dòng không được tính trọn như đã ghi; các dòng khác được tính trọn.")
