@@ -43,8 +43,8 @@ pub fn draw(view: &View<'_>, board: &Board) -> Drawing {
         _ => Scale { high: 42, letters: 22, most: 42 },
     };
     let mut card = Card { canvas: Canvas::default(), down: MARGIN, missing: false };
-    card.lines(&wrap(&plain(view.campaign_title()), 52, 0), 38, INK, true);
-    card.lines(&wrap(&plain(&view.scope(board.request.phase)), 70, 0), 28, INK, false);
+    card.lines(&wrap(&plain(view.campaign_title()), 46, 0), 38, INK, true);
+    card.lines(&wrap(&plain(&view.scope(board.request.phase)), 66, 0), 28, INK, false);
     for line in reservations(view, board) {
         card.lines(&wrap(&plain(&line), 84, 0), 24, FAINT, false);
     }

@@ -239,13 +239,18 @@ impl Canvas {
     }
 }
 
-/// A text that takes about `most` letters, cut where it is longer.
+/// A text of at most `most` letters. Of a longer one the middle is left out: names that are alike differ
+/// at their ends.
 pub(super) fn shortened(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
+    let letters: Vec<char> = text.trim().chars().collect();
+    if letters.len() <= most {
+        return letters.into_iter().collect();
     }
-    let kept: String = text.chars().take(most.saturating_sub(1)).collect();
-    format!("{}…", kept.trim_end())
+    let kept = most.saturating_sub(1);
+    let (head, tail) = (kept - kept / 2, kept / 2);
+    let head: String = letters.iter().take(head).collect();
+    let tail: String = letters.iter().skip(letters.len() - tail).collect();
+    format!("{}…{}", head.trim_end(), tail.trim_start())
 }
 
 #[cfg(test)]
@@ -258,6 +263,7 @@ mod tests {
         assert_eq!(Tenths::share(&ratio(1, 3), &whole(1), 100).text(), "33.3");
         assert_eq!(Tenths::share(&ratio(1, 2), &whole(1), 100).text(), "50");
         assert_eq!(Tenths(-5).text(), "-0.5");
-        assert_eq!(shortened("Tổ bảo vệ an ninh", 7), "Tổ bảo…");
+        assert_eq!(shortened("Tổ bảo vệ an ninh số 12", 12), "Tổ bảo…số 12");
+        assert_eq!(shortened("Tổ 12", 5), "Tổ 12");
     }
 }

@@ -83,7 +83,8 @@ fn leader(view: &View<'_>, board: &Board, group: &[Standing]) -> Option<Block> {
     let leaders = ranked.iter().take_while(|standing| standing.rank == first.rank);
     let leaders: Vec<usize> = leaders.map(|standing| standing.subject).collect();
     let next = ranked.get(leaders.len());
-    let score = first.score.as_ref()?;
+    // Where nobody has a point yet, nobody leads.
+    let score = first.score.as_ref().filter(|score| !score.is_zero())?;
     let mut said = say(
         view,
         Reporting::Leads {
@@ -257,7 +258,9 @@ pub(super) fn criteria_by_subject(view: &View<'_>, board: &Board) -> Vec<Block> 
                 title = format!("{title} – {}", say(view, Reporting::PhaseNumber { number: phase + 1 }));
             }
             let title = caption(view, title, group);
-            tables.extend(group.chunks(MOST_ACROSS).map(|some| across(view, board, phase, &title, some)));
+            let took_part = |standing: &&Standing| result_in(board, standing, phase, 0).is_some();
+            let present: Vec<&Standing> = group.iter().filter(took_part).collect();
+            tables.extend(present.chunks(MOST_ACROSS).map(|some| across(view, board, phase, &title, some)));
         }
     }
     with_notes(view, tables, Vec::new())
@@ -275,7 +278,7 @@ fn result_in<'s>(
     results.get(criterion)
 }
 
-fn across(view: &View<'_>, board: &Board, phase: usize, title: &str, some: &[Standing]) -> Table {
+fn across(view: &View<'_>, board: &Board, phase: usize, title: &str, some: &[&Standing]) -> Table {
     let by = board.request.by;
     let of_phase = board.request.phase.is_some();
     let notation = view.notation();

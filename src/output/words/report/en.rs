@@ -63,10 +63,10 @@ pub(super) fn text(sentence: Reporting<'_>) -> String {
 
         Reporting::Leads { names, score, group } => {
             let group = group.map_or_else(String::new, |group| format!("{group}: "));
-            format!("{group}{names} leads with {score} points")
+            format!("{group}First with {score} points: {names}")
         }
         Reporting::Followed { name, score, gap } => {
-            format!("; {name} follows with {score}, {gap} points behind")
+            format!("; next with {score}: {name}, {gap} points behind")
         }
 
         Reporting::MoreOnTheBoard { count } => format!("{count} more"),
