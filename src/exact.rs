@@ -11,14 +11,30 @@ use num_traits::{Signed, ToPrimitive, Zero};
 
 pub use fraction::Fraction;
 
+/// A whole number that 128 bits hold.
+pub trait Whole {
+    /// Itself.
+    fn widened(self) -> i128;
+}
+
+macro_rules! whole_numbers {
+    ($($kind:ty)*) => { $(impl Whole for $kind {
+        fn widened(self) -> i128 {
+            self as i128
+        }
+    })* };
+}
+
+whole_numbers! { i32 i64 i128 u32 u64 usize }
+
 /// A whole number as a fraction.
-pub fn whole(number: impl Into<i128>) -> Fraction {
-    Fraction::new(number.into(), 1)
+pub fn whole(number: impl Whole) -> Fraction {
+    Fraction::new(number.widened(), 1)
 }
 
 /// `numerator / denominator`, or zero where the denominator is zero.
-pub fn ratio(numerator: impl Into<i128>, denominator: impl Into<i128>) -> Fraction {
-    Fraction::new(numerator.into(), denominator.into())
+pub fn ratio(numerator: impl Whole, denominator: impl Whole) -> Fraction {
+    Fraction::new(numerator.widened(), denominator.widened())
 }
 
 /// A number as it is printed: whole units of 10^-`decimals`.
@@ -52,6 +68,11 @@ impl Printed {
     /// The same number as a fraction.
     pub fn to_fraction(&self) -> Fraction {
         &self.units / power_of_ten(self.decimals)
+    }
+
+    /// How many digits it has after the point.
+    pub fn decimals(&self) -> u8 {
+        self.decimals
     }
 
     /// Whether the number is 0.

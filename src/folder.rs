@@ -23,7 +23,7 @@ pub use create::{NewFile, create_all, occupied, path_from};
 pub use layout::{Role, is_among_logs, role_of};
 pub use program::{remove, rename, write_program};
 pub use watch::{Look, Watched};
-pub use write::{LOCK_FILE, Lock, NotLocked, NotReplaced, create, lock, replace};
+pub use write::{LOCK_FILE, Lock, NotLocked, NotReplaced, create, lock, put, replace};
 
 /// What a file of the records folder is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

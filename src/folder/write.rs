@@ -78,6 +78,22 @@ pub fn create(root: &Path, path: &Path, bytes: &[u8]) -> Result<(), NotReplaced>
     Ok(())
 }
 
+/// Writes a file that was asked for by its path, wherever that is, at once and as a whole. One that is
+/// there already is replaced only where `again` says so.
+///
+/// # Errors
+///
+/// A [`NotReplaced`], which is [`NotReplaced::Changed`] where the file is there already.
+pub fn put(path: &Path, bytes: &[u8], again: bool) -> Result<(), NotReplaced> {
+    let path = std::path::absolute(path)?;
+    let folder = path.parent().ok_or(NotReplaced::LeavesFolder)?;
+    if again && path.exists() {
+        let target = fs::canonicalize(&path)?;
+        return replace(target.parent().unwrap_or(folder), &target, &fs::read(&target)?, bytes);
+    }
+    create(folder, &path, bytes)
+}
+
 /// Temporary files are for their owner alone; a log is for whom the system lets read new files.
 #[cfg(unix)]
 fn for_everybody<'b, 'p, 's>(

@@ -45,14 +45,21 @@ pub fn page(view: &View<'_>, board: &Board) -> Page {
 
 /// Why the numbers are not final, where they are not.
 pub(super) fn add_reservations(view: &View<'_>, board: &Board, page: &mut Page) {
-    view.as_of().into_iter().for_each(|line| page.add_line(line));
+    reservations(view, board).into_iter().for_each(|line| page.add_line(line));
+}
+
+/// The same, a line each.
+pub(super) fn reservations(view: &View<'_>, board: &Board) -> Vec<String> {
+    let mut lines = Vec::new();
+    lines.extend(view.as_of());
     if board.request.basis == Basis::Claimed {
-        page.add_line(view.label(Label::ClaimedBasis));
+        lines.push(view.label(Label::ClaimedBasis).to_owned());
     }
     if let Some(until) = board.request.until {
-        page.add_line(view.say(Sentence::Until { day: &view.notation().date(until) }));
+        lines.push(view.say(Sentence::Until { day: &view.notation().date(until) }));
     }
-    page.add_line(view.label(if board.provisional { Label::Provisional } else { Label::Final }));
+    lines.push(view.label(if board.provisional { Label::Provisional } else { Label::Final }).to_owned());
+    lines
 }
 
 fn add_notes(view: &View<'_>, board: &Board, layout: Layout, marks: &BTreeSet<Mark>, page: &mut Page) {

@@ -2,7 +2,7 @@
 
 mod campaign;
 mod formula;
-mod rows;
+pub(super) mod rows;
 
 use num_traits::Zero;
 

@@ -118,7 +118,7 @@ fn counts(view: &View<'_>, board: &Board) -> Table {
 }
 
 /// `xuat-sac: không quá 20% của 4 tập thể xếp loại tot trở lên: 4 × 20% = 0,8 → 0 (làm tròn xuống)`.
-fn quota_line(view: &View<'_>, by: SubjectKind, settlement: &Settlement) -> String {
+pub(super) fn quota_line(view: &View<'_>, by: SubjectKind, settlement: &Settlement) -> String {
     view.recognise(Recognising::Quota {
         grade: view.grade(settlement.grade).id,
         by,
@@ -132,7 +132,7 @@ fn quota_line(view: &View<'_>, by: SubjectKind, settlement: &Settlement) -> Stri
 }
 
 /// Who stays, and who falls.
-fn outcome_line(view: &View<'_>, by: SubjectKind, settlement: &Settlement) -> String {
+pub(super) fn outcome_line(view: &View<'_>, by: SubjectKind, settlement: &Settlement) -> String {
     let Settlement { stayed, fell, fell_by_tie, .. } = settlement;
     let count = view.notation().count(stayed.len() + fell.len());
     if stayed.is_empty() && fell.is_empty() {

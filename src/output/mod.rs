@@ -15,6 +15,7 @@
 //! | `page`, `table` | a page | text for a terminal, Markdown, CSV |
 //! | `json` | results | versioned JSON |
 //! | `findings` | findings | full and short text, JSON, SARIF, workflow commands |
+//! | `report` | a review of a phase or campaign | the papers that people sign |
 //! | `imports` | what is said of a spreadsheet that is imported | lines that name its cells |
 //! | `diff` | a table and its canonical spelling | a unified diff |
 
@@ -34,6 +35,7 @@ pub mod json;
 pub mod notation;
 pub mod page;
 pub mod plain;
+pub mod report;
 pub mod seals;
 pub mod summary;
 pub mod table;

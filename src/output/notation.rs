@@ -6,7 +6,7 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 
 use crate::calendar::Span;
 use crate::campaign::Language;
-use crate::exact::{Fraction, decimal_text, fraction_text, round, whole};
+use crate::exact::{Fraction, Printed, decimal_text, fraction_text, round, whole};
 
 /// How numbers and dates are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +69,16 @@ impl Notation {
     /// A share as a percentage with one decimal: `98,4%`.
     pub fn percent(self, share: &Fraction) -> String {
         format!("{}%", self.decimal(round(&(share * whole(100)), 1)))
+    }
+
+    /// How much more or less than before: `+5,7`, `−2,1`, `0,0`.
+    pub fn change(self, change: &Printed) -> String {
+        let size = self.decimal(change);
+        match size.strip_prefix('-') {
+            Some(size) => format!("−{size}"),
+            None if change.is_zero() => size,
+            None => format!("+{size}"),
+        }
     }
 
     /// A number of things, with its thousands apart.

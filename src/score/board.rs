@@ -156,7 +156,7 @@ fn tie_breaks(campaign: &Campaign, results: &[PhaseResult]) -> Vec<Fraction> {
         |result: &PhaseResult| result.penalty.as_ref().map_or_else(Fraction::zero, Printed::to_fraction);
     let of = |way: &TieBreak| match way {
         TieBreak::Penalty => -results.iter().map(penalty).sum::<Fraction>(),
-        TieBreak::Full => whole(results.iter().map(|result| result.full as u64).sum::<u64>()),
+        TieBreak::Full => whole(results.iter().map(|result| result.full).sum::<usize>()),
         TieBreak::Points(criterion) => results.iter().map(|result| result.points_in(*criterion)).sum(),
     };
     campaign.ranking.tie_break.iter().map(of).collect()

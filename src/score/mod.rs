@@ -3,7 +3,8 @@
 //! `tally` adds up rows, `caps` cuts what is too much; `facts` holds the tally and the people of a
 //! phase, from which `points` and `quota` come; `attainment` weighs one against the other. `phase`
 //! makes a phase's results of that, `board` a scoreboard, `rank` puts it in order, `recognition` grades
-//! it and proposes awards, `exemplars` lists what sets an example, `summary` counts, and `explain` leads one score back to its rows.
+//! it and proposes awards, `exemplars` lists what sets an example, `summary` counts, `explain` leads one
+//! score back to its rows, and `review` gathers what a report speaks of.
 
 mod attainment;
 mod board;
@@ -16,12 +17,13 @@ mod points;
 mod quota;
 mod rank;
 pub mod recognition;
+pub mod review;
 pub mod summary;
 mod tally;
 
 use chrono::NaiveDate;
 
-use crate::campaign::SubjectKind;
+use crate::campaign::{Campaign, SubjectKind};
 use crate::exact::{Fraction, Printed};
 use recognition::{GradeStory, Settlement};
 
@@ -29,6 +31,7 @@ pub use board::{score, score_tally};
 pub use exemplars::exemplars;
 pub use explain::explain;
 pub use recognition::propose;
+pub use review::review;
 pub use summary::summarise;
 pub use tally::{Scope, Tally};
 
@@ -67,6 +70,13 @@ pub struct Board {
     pub standings: Vec<Standing>,
     /// The quotas of its grades, in the order in which they were settled: from the worst grade up.
     pub quotas: Vec<Settlement>,
+}
+
+impl Board {
+    /// The phases that it is of: the one asked for, or all that have begun.
+    pub fn phases(&self, campaign: &Campaign) -> Vec<usize> {
+        board::phases_of(campaign, &self.request)
+    }
 }
 
 /// How many rows there are of each kind.

@@ -19,7 +19,7 @@ const MOST_REMARK_WIDTH: usize = 30;
 
 /// Prints the rows of one explanation.
 #[derive(Clone, Copy)]
-pub(super) struct Rows<'a> {
+pub(in crate::output) struct Rows<'a> {
     view: &'a View<'a>,
     request: Request,
     /// Whether each row is shown, not only those of which something did not count.
@@ -33,6 +33,11 @@ impl<'a> Rows<'a> {
         let rows = covered(view, explanation, depth).map(|(_, row)| row);
         let folder = folder_of_all(rows.map(|row| view.sources.get(row.place.file).path.as_str()));
         Self { view, request: explanation.board.request, every_row: depth.every_row(), folder }
+    }
+
+    /// Without a table of its own: for who asks about rows one by one.
+    pub(in crate::output) fn one_by_one(view: &'a View<'a>, request: Request) -> Self {
+        Self { view, request, every_row: true, folder: "" }
     }
 
     /// The same, but each row is shown.
@@ -84,7 +89,7 @@ impl<'a> Rows<'a> {
     }
 
     /// Whether the row counts as it was claimed, and the subject got all of its part of it.
-    fn counted_whole(&self, row: &RowStory) -> bool {
+    pub(in crate::output) fn counted_whole(&self, row: &RowStory) -> bool {
         let as_claimed =
             self.request.basis == Basis::Claimed || row.accepted.is_none_or(|own| own == row.quantity);
         as_claimed && self.counts(row) && !self.cut(row)
@@ -108,7 +113,7 @@ impl<'a> Rows<'a> {
     }
 
     /// Why a row gave what it gave, where that is not plain.
-    fn remark(&self, row: &RowStory) -> String {
+    pub(in crate::output) fn remark(&self, row: &RowStory) -> String {
         let view = self.view;
         let mut remarks = Vec::new();
         if row.appraisal != Appraisal::Counted {

@@ -8,17 +8,17 @@ use crate::score::Status;
 use crate::score::recognition::Verdict;
 use crate::score::summary::SummaryBy;
 
-/// Declares labels, one a line: its name, in Vietnamese, in English.
+/// Declares an enum of short texts, one a line: its name, in Vietnamese, in English.
 macro_rules! labels {
-    ($($label:ident $vi:literal $en:literal)*) => {
-        /// A word or short phrase that a page prints.
+    ($(#[$doc:meta])* $name:ident: $($label:ident $vi:literal $en:literal)*) => {
+        $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[allow(missing_docs, reason = "each is the English phrase beside it")]
-        pub enum Label { $($label),* }
+        pub enum $name { $($label),* }
 
-        impl Label {
+        impl $name {
             #[cfg(test)]
-            const ALL: &[Self] = &[$(Self::$label),*];
+            pub(in crate::output::words) const ALL: &[Self] = &[$(Self::$label),*];
 
             /// In a language.
             pub fn text(self, language: Language) -> &'static str {
@@ -29,8 +29,12 @@ macro_rules! labels {
         }
     };
 }
+pub(super) use labels;
 
 labels! {
+    /// A word or short phrase that a page prints.
+    Label:
+
     // Heads of columns.
     Accepted "Thẩm định" "Accepted"
     Activity "Hoạt động" "Activity"
@@ -386,13 +390,15 @@ impl Mark {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::words::Heading;
 
     #[test]
     fn every_label_says_something_in_each_language() {
-        for label in Label::ALL {
-            for language in [Language::Vi, Language::En] {
-                assert_eq!(label.text(language).trim(), label.text(language), "{label:?}");
-                assert!(!label.text(language).is_empty(), "{label:?}");
+        for language in [Language::Vi, Language::En] {
+            let labels = Label::ALL.iter().map(|label| label.text(language));
+            for text in labels.chain(Heading::ALL.iter().map(|heading| heading.text(language))) {
+                assert_eq!(text.trim(), text);
+                assert!(!text.is_empty());
             }
         }
     }

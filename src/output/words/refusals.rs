@@ -52,6 +52,14 @@ pub enum Refusal<'a> {
     BaseOutOfReach,
     /// A commit, which never changes, is to be watched.
     NothingToWatch,
+    /// A report where a file is already.
+    FileThere { path: &'a str },
+    /// A file name from which no format can be told.
+    NoFormat { path: &'a str, known: &'a [String] },
+    /// A picture that cannot be drawn.
+    NoPicture,
+    /// Slips are of teams.
+    SlipsAreOfTeams { asked: &'a str },
 }
 
 impl Refusal<'_> {
@@ -127,6 +135,15 @@ impl Refusal<'_> {
                 "quy định được chép kế thừa một tệp không thể dẫn tới bằng đường dẫn tương đối".to_owned()
             }
             Self::NothingToWatch => "bản ghi trong git không bao giờ đổi: bỏ `--at` đi".to_owned(),
+            Self::FileThere { path } => format!("đã có tệp `{path}`: thêm `--force` để ghi đè"),
+            Self::NoFormat { path, known } => {
+                format!(
+                    "tên `{path}` không cho biết định dạng: thêm `--format`, một trong {}",
+                    known.join(", ")
+                )
+            }
+            Self::NoPicture => "không vẽ được ảnh này".to_owned(),
+            Self::SlipsAreOfTeams { asked } => format!("`{asked}` là cá nhân: phiếu chỉ lập cho tập thể"),
         }
     }
 
@@ -192,6 +209,12 @@ impl Refusal<'_> {
                     .to_owned()
             }
             Self::NothingToWatch => "a commit never changes: leave out `--at`".to_owned(),
+            Self::FileThere { path } => format!("`{path}` is there already: add `--force` to replace it"),
+            Self::NoFormat { path, known } => {
+                format!("the name `{path}` tells no format: add `--format`, one of {}", known.join(", "))
+            }
+            Self::NoPicture => "this picture cannot be drawn".to_owned(),
+            Self::SlipsAreOfTeams { asked } => format!("`{asked}` is a member: slips are of teams"),
         }
     }
 }

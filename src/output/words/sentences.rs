@@ -96,6 +96,8 @@ pub enum Sentence<'a> {
     // Canonical spelling.
     /// A file has been rewritten.
     Rewritten { path: &'a str },
+    /// A file has been written.
+    Wrote { path: &'a str },
     /// A file would be converted.
     WouldConvert { path: &'a str },
     /// A file is not in the encoding that it was to be converted from.
@@ -223,6 +225,7 @@ impl Sentence<'_> {
                 )
             }
             Self::Rewritten { path } => format!("đã viết lại {path}"),
+            Self::Wrote { path } => format!("đã ghi {path}"),
             Self::WouldConvert { path } => format!("{path}: sẽ được chuyển sang Unicode"),
             Self::NotConverted { path } => format!("{path}: đã là Unicode nên không chuyển bảng mã"),
             Self::AllCanonical { files } => format!("{} tệp CSV đều đã ở dạng chuẩn", count(files)),
@@ -345,6 +348,7 @@ impl Sentence<'_> {
                 count(errors, "error", "errors")
             ),
             Self::Rewritten { path } => format!("rewrote {path}"),
+            Self::Wrote { path } => format!("wrote {path}"),
             Self::WouldConvert { path } => format!("{path}: would be converted to Unicode"),
             Self::NotConverted { path } => {
                 format!("{path}: is Unicode already, so its letters were not converted")

@@ -67,7 +67,7 @@ fn settle_one(
         None => entries.len(),
         Some(of) => entries.iter().filter(|entry| admitted(entry, of)).count(),
     };
-    let product = whole(pool as u64) * &quota.share;
+    let product = whole(pool) * &quota.share;
     let places = places(&product, quota.round);
     let mut within: Vec<usize> =
         (0..entries.len()).filter(|&index| admitted(&entries[index], grade)).collect();

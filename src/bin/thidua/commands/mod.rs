@@ -16,6 +16,7 @@ pub(crate) mod log;
 pub(crate) mod man;
 pub(crate) mod merge_file;
 pub(crate) mod reopen;
+pub(crate) mod report;
 pub(crate) mod rule;
 pub(crate) mod score;
 pub(crate) mod summary;
@@ -47,6 +48,7 @@ pub(crate) enum Command {
     Log(Box<log::LogArgs>),
     Import(import::ImportArgs),
     Fmt(fmt::FmtArgs),
+    Report(report::ReportArgs),
     Close(close::CloseArgs),
     Reopen(reopen::ReopenArgs),
     Verify(verify::VerifyArgs),
@@ -80,6 +82,7 @@ pub(crate) fn run(
         Command::Log(args) => log::run(args, globals, out),
         Command::Import(args) => import::run(args, globals, out),
         Command::Fmt(args) => fmt::run(args, globals, out),
+        Command::Report(args) => report::run(args, globals, out),
         Command::Close(args) => close::run(args, globals, out),
         Command::Reopen(args) => reopen::run(args, globals, out),
         Command::Verify(args) => verify::run(args, globals, out),

@@ -1,0 +1,156 @@
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::anyhow;
+use chrono::NaiveDate;
+use clap::ValueEnum;
+use thidua::campaign::SubjectKind;
+use thidua::folder::{self, NotReplaced};
+use thidua::output::report::content::Report;
+#[cfg(feature = "pictures")]
+use thidua::output::report::{card, picture};
+use thidua::output::report::{compose, html, markdown, slip};
+use thidua::output::view::View;
+use thidua::output::words::{Refusal, Sentence};
+use thidua::score::{self, Basis, Request};
+
+use crate::Exit;
+use crate::arguments::{FromRecords, Globals, iso_date};
+use crate::asked;
+use crate::console::Console;
+use crate::opened::{Opened, State};
+
+/// Write the report of a phase (sơ kết), of the campaign (tổng kết), or the slip of a team
+///
+/// Numbers, tables, charts and what can be said by numbers are filled in; what only people can write has
+/// a marked place.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReportArgs {
+    /// Number of the phase, from 1; without it the whole campaign
+    #[arg(long, value_name = "N")]
+    phase: Option<usize>,
+
+    /// One page for this team: its scores, its rows, what is missing
+    #[arg(long, value_name = "TEAM")]
+    team: Option<String>,
+
+    /// What to write [default: what the name of the file says, else html]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
+
+    /// Write to this file [default: the standard output]
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// Replace a file that is there already
+    #[arg(long)]
+    force: bool,
+
+    /// Write the board as one picture (PNG) for a chat, and the report only where it is asked for too
+    #[cfg(feature = "pictures")]
+    #[arg(long, value_name = "FILE", conflicts_with = "team")]
+    card: Option<PathBuf>,
+
+    /// Day of the paper (as 2025-02-05); without it dots to be filled in
+    #[arg(long, value_name = "DATE", value_parser = iso_date)]
+    date: Option<NaiveDate>,
+
+    #[command(flatten)]
+    from: FromRecords,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// One page that needs nothing else: for a phone, a screen, or printed on A4
+    Html,
+    /// Markdown
+    Md,
+}
+
+pub(crate) fn run(args: &ReportArgs, globals: &Globals, out: &mut Console) -> anyhow::Result<Exit> {
+    let records = Opened::read_to_score(globals, State::at(args.from.at.as_deref()))?;
+    let Some(view) = records.ready(args.from.keep_going)? else { return Ok(Exit::RecordsHaveErrors) };
+    #[cfg(feature = "pictures")]
+    if let Some(path) = &args.card {
+        put_card(args, &view, path, out)?;
+        if args.output.is_none() && args.format.is_none() {
+            return Ok(Exit::Done);
+        }
+    }
+    let format = format(args, &view)?;
+    let report = report(args, &view)?;
+
+    let mut bytes = Vec::new();
+    match format {
+        Format::Html => html::write(&report, &mut bytes)?,
+        Format::Md => markdown::write(&report, &mut bytes)?,
+    }
+    match &args.output {
+        Some(path) => put(&view, path, &bytes, args.force, out)?,
+        None => out.write_all(&bytes)?,
+    }
+    Ok(Exit::Done)
+}
+
+/// The report of the phase or campaign, or of one team in it.
+fn report(args: &ReportArgs, view: &View<'_>) -> anyhow::Result<Report> {
+    let until = args.from.until;
+    let phase = asked::phase(view, args.phase, until)?;
+    let Some(asked) = &args.team else {
+        let review = score::review(view.campaign, view.records, phase, until);
+        return Ok(compose(view, &review, args.date));
+    };
+    let (by, team) = asked::subject(view, asked)?;
+    if by == SubjectKind::Member {
+        return Err(asked::refused(view, Refusal::SlipsAreOfTeams { asked }));
+    }
+    let request = Request { by, phase, until, basis: Basis::Official };
+    let board = score::score(view.campaign, view.records, request);
+    let phases: Vec<_> = board
+        .phases(view.campaign)
+        .into_iter()
+        .map(|phase| {
+            let request = Request { phase: Some(phase), ..request };
+            score::explain(view.campaign, view.records, team, request)
+        })
+        .collect();
+    Ok(slip(view, &board, &phases, team, args.date))
+}
+
+/// The format that is asked for, else the one that the name of the file tells.
+fn format(args: &ReportArgs, view: &View<'_>) -> anyhow::Result<Format> {
+    if let Some(format) = args.format {
+        return Ok(format);
+    }
+    let Some(path) = &args.output else { return Ok(Format::Html) };
+    let end = path.extension().unwrap_or_default().to_string_lossy();
+    Format::from_str(&end, true).map_err(|_| {
+        let values = Format::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+        let known: Vec<String> = values.map(|value| value.get_name().to_owned()).collect();
+        asked::refused(view, Refusal::NoFormat { path: &path.display().to_string(), known: &known })
+    })
+}
+
+/// Writes the picture of the board.
+#[cfg(feature = "pictures")]
+fn put_card(args: &ReportArgs, view: &View<'_>, path: &Path, out: &mut Console) -> anyhow::Result<()> {
+    let until = args.from.until;
+    let phase = asked::phase(view, args.phase, until)?;
+    let request = Request { by: SubjectKind::Team, phase, until, basis: Basis::Official };
+    let board = score::score(view.campaign, view.records, request);
+    let Some(picture) = picture::png(&card::draw(view, &board), 1) else {
+        return Err(asked::refused(view, Refusal::NoPicture));
+    };
+    put(view, path, &picture, args.force, out)
+}
+
+/// Writes a file, and says so.
+fn put(view: &View<'_>, path: &Path, bytes: &[u8], again: bool, out: &mut Console) -> anyhow::Result<()> {
+    let shown = path.display().to_string();
+    folder::put(path, bytes, again).map_err(|error| match error {
+        NotReplaced::Changed if !again => asked::refused(view, Refusal::FileThere { path: &shown }),
+        error => anyhow!(asked::not_replaced(&shown, &error, view.language)),
+    })?;
+    writeln!(out, "{}", view.say(Sentence::Wrote { path: &shown }))?;
+    Ok(())
+}
