@@ -79,6 +79,22 @@ const ROSTER: [Service; 20] = [
     service("T5-04", "to-5", Role::Member, 7),
 ];
 
+/// People, deeds and methods that set an example, step by step: `exemplars.csv`.
+/// Titles say what was done, never to whom.
+const EXEMPLARS: [(Day, &str, &str, &str, &str); 11] = [
+    (day(2024, 12, 27), "method", "to-3", "Lịch tuần tra đêm luân phiên của tổ ba người", "found"),
+    (day(2025, 1, 9), "deed", "T1-04", "Trả lại tài sản nhặt được", "found"),
+    (day(2025, 1, 17), "method", "to-1", "Nhóm tin nhắn báo tình hình của khu dân cư", "found"),
+    (day(2025, 1, 24), "person", "T4-02", "Giữ ca trực đêm suốt dịp Tết", "found"),
+    (day(2025, 2, 20), "method", "to-3", "Lịch tuần tra đêm luân phiên của tổ ba người", "building"),
+    (day(2025, 3, 14), "method", "to-2", "Buổi thực tập chữa cháy ngay tại ngõ hẹp", "found"),
+    (day(2025, 4, 11), "person", "T4-02", "Giữ ca trực đêm suốt dịp Tết", "building"),
+    (day(2025, 5, 23), "deed", "T3-01", "Chở người bị nạn đi cấp cứu trong ca tuần tra", "found"),
+    (day(2025, 6, 13), "method", "to-2", "Buổi thực tập chữa cháy ngay tại ngõ hẹp", "building"),
+    (day(2025, 7, 4), "method", "to-3", "Lịch tuần tra đêm luân phiên của tổ ba người", "replicated"),
+    (day(2025, 8, 8), "person", "T5-01", "Dựng lại nếp ghi sổ của tổ", "found"),
+];
+
 /// Holidays and events that are guarded, and on which offices are closed.
 const HOLIDAYS: [(Day, Day); 10] = [
     (day(2024, 12, 24), day(2024, 12, 25)),
@@ -624,7 +640,10 @@ pub(crate) fn record_files() -> Result<BTreeMap<String, String>, String> {
     number_evidence(&mut rows);
     appraise(&mut rows)?;
 
-    let mut files = BTreeMap::from([("members.csv".to_owned(), members_csv())]);
+    let mut files = BTreeMap::from([
+        ("members.csv".to_owned(), members_csv()),
+        ("exemplars.csv".to_owned(), exemplars_csv()),
+    ]);
     for row in &rows {
         let (year, month, _) = row.day.civil();
         let log = files.entry(format!("activities/{year}-{month:02}.csv")).or_insert_with(|| {
@@ -780,6 +799,14 @@ impl Row {
         ];
         csv_line(&cells)
     }
+}
+
+fn exemplars_csv() -> String {
+    let mut text = "date,kind,subject,title,stage,evidence,note\n".to_owned();
+    for (number, (day, kind, subject, title, stage)) in EXEMPLARS.iter().enumerate() {
+        let _ = writeln!(text, "{day},{kind},{subject},{title},{stage},DH-{:02},", number + 1);
+    }
+    text
 }
 
 fn members_csv() -> String {

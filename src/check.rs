@@ -1,5 +1,7 @@
 //! Checks of rows against each other: what no row shows alone: rows that say the same, evidence used twice, people in two places.
 
+mod exemplars;
+
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
@@ -34,7 +36,11 @@ pub fn check_across(
     let duplicates = check_duplicates(records, digests, texts, findings);
     check_evidence(records, digests, &duplicates, texts, findings);
     check_two_places(campaign, records, texts, findings);
-    duplicates
+    let mut broken = duplicates;
+    broken.extend(exemplars::check(campaign, records, texts, findings));
+    broken.sort_unstable();
+    broken.dedup();
+    broken
 }
 
 /// Groups of rows with equal keys, each in order of row; keys that are 0 or stand alone are left out.

@@ -35,6 +35,8 @@ pub enum Purpose {
     Members,
     /// `names.csv`.
     Names,
+    /// `exemplars.csv`.
+    Exemplars,
     /// `activities/**/*.csv`.
     Log,
     /// Nothing is read from it; it stands here for a finding.

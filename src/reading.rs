@@ -10,7 +10,7 @@ use crate::finding::{CAMPAIGN_FAMILY, Finding, Findings};
 use crate::folder::{Purpose, RawFile};
 use crate::privacy::identifiers::Allow;
 use crate::records::text::{decode, fold_case, unfit};
-use crate::records::{self, LeftOut, Log, LogRules, Lookup, Membership, Names, Records};
+use crate::records::{self, Exemplars, LeftOut, Log, LogRules, Lookup, Membership, Names, Records, Subjects};
 use crate::source::{FileId, Place, Source, Sources};
 use crate::{check, privacy};
 
@@ -69,6 +69,7 @@ pub fn read(files: Vec<RawFile>, most_per_rule: usize, threads: usize) -> Readin
     // A list of members that cannot be read is not the same as none.
     let mut members_file: Option<Option<FileId>> = None;
     let mut names_file = None;
+    let mut exemplars_file: Option<Option<FileId>> = None;
     for (purpose, id, bytes) in small {
         let readable = bytes.is_ok_and(|bytes| reading.take_text(id, bytes));
         match purpose {
@@ -76,11 +77,13 @@ pub fn read(files: Vec<RawFile>, most_per_rule: usize, threads: usize) -> Readin
             Purpose::Campaign if readable => reading.read_campaign(id, &mut bases),
             Purpose::Members => members_file = Some(readable.then_some(id)),
             Purpose::Names if readable => names_file = Some(id),
+            Purpose::Exemplars => exemplars_file = Some(readable.then_some(id)),
             _ => {}
         }
     }
     if let Some(campaign) = reading.campaign.take() {
-        reading.read_records(&campaign, members_file, names_file, logs, threads);
+        let tables = Tables { members: members_file, names: names_file, exemplars: exemplars_file };
+        reading.read_records(&campaign, tables, logs, threads);
         reading.campaign = Some(campaign);
     } else {
         for (id, bytes) in logs {
@@ -96,9 +99,16 @@ pub fn read(files: Vec<RawFile>, most_per_rule: usize, threads: usize) -> Readin
     reading
 }
 
+/// The tables at the top of a records folder. One that cannot be read is not the same as none.
+struct Tables {
+    members: Option<Option<FileId>>,
+    names: Option<FileId>,
+    exemplars: Option<Option<FileId>>,
+}
+
 impl Reading {
     /// Whether both say the same, wherever in its file it stands and however it is spelt: the same
-    /// members and names, the same rows in the same order, and findings of the same rules.
+    /// members, names and exemplars, the same rows in the same order, and findings of the same rules.
     pub fn agrees_with(&self, other: &Self) -> bool {
         let members = |reading: &Self| -> Option<Vec<_>> {
             let members = reading.records.members.as_ref()?.iter().enumerate();
@@ -118,6 +128,7 @@ impl Reading {
         members(self) == members(other)
             && rows.eq(two.rows.iter().map(|row| (says(row), two.members_of(row))))
             && left_out(one) == left_out(two)
+            && one.exemplars.say_the_same(&two.exemplars)
             && one.refused_files == two.refused_files
             && self.findings.counts() == other.findings.counts()
     }
@@ -164,24 +175,33 @@ impl Reading {
     fn read_records(
         &mut self,
         campaign: &Campaign,
-        members_file: Option<Option<FileId>>,
-        names_file: Option<FileId>,
+        tables: Tables,
         logs: Vec<(FileId, Vec<u8>)>,
         threads: usize,
     ) {
         let teams = team_names(campaign);
         let (allow, findings) = (&self.allow, &mut self.findings);
-        let membership = members_file.map(|file| match file {
+        let membership = tables.members.map(|file| match file {
             Some(file) => {
                 let source = self.sources.get_mut(file);
                 records::read_members(file, source, campaign, &teams, allow, findings)
             }
             None => Membership::refused(),
         });
-        if let (Some(file), Some(membership)) = (names_file, &membership) {
+        if let (Some(file), Some(membership)) = (tables.names, &membership) {
             let source = self.sources.get_mut(file);
             self.names = records::read_names(file, source, membership, findings);
         }
+        let subjects = Subjects { teams: &teams, membership: membership.as_ref() };
+        self.records.exemplars = match tables.exemplars {
+            Some(Some(file)) => {
+                let source = self.sources.get_mut(file);
+                let (allow, findings) = (&self.allow, &mut self.findings);
+                records::read_exemplars(file, source, campaign, &subjects, allow, findings)
+            }
+            Some(None) => Exemplars::refused(),
+            None => Exemplars::default(),
+        };
         let sound = self.rules_are_sound();
         let (allow, findings) = (&self.allow, &mut self.findings);
         let rules = LogRules::new(campaign, sound, membership.as_ref(), &teams, allow);

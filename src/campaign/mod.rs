@@ -284,6 +284,8 @@ pub struct Activity {
     pub member_cap: Caps,
     /// Whether a row needs a number of evidence.
     pub evidence: bool,
+    /// Whether that must be the number of an exemplar of the team.
+    pub evidence_is_exemplar: bool,
 }
 
 /// How the members that a row names are credited.

@@ -9,8 +9,8 @@
 //! | date | `2025-02-04` |
 //! | quantity | `2.5`: a point, no needless zeros |
 //! | members | codes one space apart, in the order they were typed |
-//! | identifier, alias, role | as typed, without what nobody sees |
-//! | evidence, note, name, unknown column | as typed, in NFC |
+//! | identifier, alias, role, kind, stage | as typed, without what nobody sees |
+//! | evidence, note, name, title, unknown column | as typed, in NFC |
 //!
 //! Identifiers keep their letter case, and aliases stay aliases: to write them as the rules do would
 //! change lines that nobody touched. Free text keeps its blanks, and the `'` in front of it, which
@@ -199,10 +199,17 @@ impl<'t> Writer<'t> {
             Some(Column::Members) => {
                 respelt(content, |cleaned| Some(codes_of(cleaned).collect::<Vec<_>>().join(" ")))
             }
-            Some(Column::Team | Column::Activity | Column::Appraiser | Column::Member | Column::Role) => {
-                word(content)
-            }
-            Some(Column::Evidence | Column::Note | Column::Name) | None => free_text(content),
+            Some(
+                Column::Team
+                | Column::Activity
+                | Column::Appraiser
+                | Column::Member
+                | Column::Role
+                | Column::Kind
+                | Column::Subject
+                | Column::Stage,
+            ) => word(content),
+            Some(Column::Evidence | Column::Note | Column::Name | Column::Title) | None => free_text(content),
         }
     }
 
@@ -342,6 +349,11 @@ fn is_understood(problem: &Problem) -> bool {
         | P::StintReversed { .. }
         | P::StintOutsideTeam { .. }
         | P::NameTwice { .. }
+        | P::StageGoesBack { .. }
+        | P::StageTwice { .. }
+        | P::KindChanged { .. }
+        | P::SubjectNotServing { .. }
+        | P::EvidenceNotExemplar { .. }
         | P::UnknownColumn { .. }
         | P::DuplicateRow {}
         | P::EvidenceTwice { .. }
@@ -461,7 +473,7 @@ mod tests {
     }
 
     #[test]
-    fn members_and_names_are_tables_too() {
+    fn members_names_and_exemplars_are_tables_too() {
         check(
             Table::Members,
             "Mã;Tổ;từ;đến;vai trò\nT1-01; to-1;01/02/2025;;Tổ trưởng \n",
@@ -471,6 +483,11 @@ mod tests {
             Table::Names,
             "member;name\n'T1-01;Nguyê\u{303}n Va\u{306}n A\n",
             "member,name\nT1-01,Nguyễn Văn A\n",
+        );
+        check(
+            Table::Exemplars,
+            "Ngày;Loại;Đối tượng;Tên;Giai đoạn\n05/02/2025; Cách làm hay ;to-1; A;phát hiện\n",
+            "Ngày,Loại,Đối tượng,Tên,Giai đoạn\n2025-02-05,Cách làm hay,to-1, A,phát hiện\n",
         );
     }
 

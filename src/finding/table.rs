@@ -266,6 +266,22 @@ rules! {
     R245 Error UnknownRole { found: String, near: Option<String> }
     /// Two names for one member; related: the first.
     R250 Error NameTwice { member: String }
+    /// An exemplar of neither a team nor a member (exemplars.csv).
+    R260 Error UnknownSubject { subject: String, near: Option<String> }
+    /// A kind that is not person, deed or method.
+    R261 Error UnknownKind { found: String, near: Option<String> }
+    /// A stage that is not found, building or replicated.
+    R262 Error UnknownStage { found: String, near: Option<String> }
+    /// A stage before the one that the exemplar had on an earlier day; related: that one.
+    R263 Error StageGoesBack { stage: &'static str, before: &'static str, date: NaiveDate }
+    /// A stage that the exemplar has reached already; related: when.
+    R264 Error StageTwice { stage: &'static str }
+    /// One exemplar of two kinds; related: the first.
+    R265 Error KindChanged { found: &'static str, before: &'static str }
+    /// An exemplar of a member who served in no team that day.
+    R266 Error SubjectNotServing { member: String, date: NaiveDate }
+    /// Evidence that is no exemplar of the team, where an activity asks for one.
+    R267 Error EvidenceNotExemplar { activity: String, evidence: String, team: String }
 
     // T: tables.
 

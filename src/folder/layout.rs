@@ -15,11 +15,12 @@ pub enum Role {
 }
 
 /// The files at the top of the folder.
-pub(super) const AT_THE_TOP: &[(&str, Purpose)] =
-    &[(CAMPAIGN_FILE, Purpose::Campaign), ("members.csv", Purpose::Members), ("names.csv", Purpose::Names)];
-
-/// CSV files at the top that are known and not read here.
-const KNOWN: &[&str] = &["exemplars.csv"];
+pub(super) const AT_THE_TOP: &[(&str, Purpose)] = &[
+    (CAMPAIGN_FILE, Purpose::Campaign),
+    ("members.csv", Purpose::Members),
+    ("names.csv", Purpose::Names),
+    ("exemplars.csv", Purpose::Exemplars),
+];
 
 /// The role of the file at a path in the folder, with `/`.
 pub fn role_of(path: &str) -> Role {
@@ -27,8 +28,7 @@ pub fn role_of(path: &str) -> Role {
         if let Some((_, purpose)) = AT_THE_TOP.iter().find(|(name, _)| *name == path) {
             return Role::Read(*purpose);
         }
-        let is_stray = is_csv(path) && !KNOWN.contains(&path);
-        return if is_stray { Role::Refused(NotReadReason::OutsideActivities) } else { Role::Unread };
+        return if is_csv(path) { Role::Refused(NotReadReason::OutsideActivities) } else { Role::Unread };
     };
     if !is_among_logs(path) || folder.split('/').any(is_hidden) {
         Role::Unread
@@ -74,7 +74,7 @@ mod tests {
         for (path, role) in [
             ("campaign.toml", Role::Read(Purpose::Campaign)),
             ("members.csv", Role::Read(Purpose::Members)),
-            ("exemplars.csv", Role::Unread),
+            ("exemplars.csv", Role::Read(Purpose::Exemplars)),
             ("stray.CSV", Role::Refused(NotReadReason::OutsideActivities)),
             ("activities/2025/03.CSV", Role::Read(Purpose::Log)),
             ("activities/.a.csv", Role::Unread),

@@ -10,7 +10,7 @@
 //! | `plain` | any text of the records | text that cannot act on a terminal |
 //! | `notation` | numbers and dates | what a reader of the language expects |
 //! | `flat` | results | tables with one line a thing, for CSV |
-//! | `board`, `summary`, `explanation`, `grades`, `awards` | results | a [`Page`](page::Page) |
+//! | `board`, `summary`, `explanation`, `grades`, `awards`, `exemplars` | results | a [`Page`](page::Page) |
 //! | `page`, `table` | a page | text for a terminal, Markdown, CSV |
 //! | `json` | results | versioned JSON |
 //! | `findings` | findings | full and short text, JSON, SARIF, workflow commands |
@@ -21,6 +21,7 @@
 pub mod awards;
 pub mod board;
 pub mod diff;
+pub mod exemplars;
 pub mod explanation;
 pub mod findings;
 mod flat;

@@ -41,6 +41,14 @@ pub enum Column {
     Role,
     /// Name of a member.
     Name,
+    /// What kind of exemplar it is.
+    Kind,
+    /// Team or member whose exemplar it is.
+    Subject,
+    /// What an exemplar is about.
+    Title,
+    /// How far an exemplar has come.
+    Stage,
 }
 
 impl Column {
@@ -58,7 +66,7 @@ impl Column {
     ];
 
     /// All columns, in the order of their numbers.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 18] = [
         Self::Date,
         Self::Team,
         Self::Members,
@@ -73,6 +81,10 @@ impl Column {
         Self::To,
         Self::Role,
         Self::Name,
+        Self::Kind,
+        Self::Subject,
+        Self::Title,
+        Self::Stage,
     ];
 
     /// Its word in canonical files.
@@ -109,6 +121,12 @@ impl Column {
             Self::To => &["to", "đến", "đến ngày", "ngày kết thúc"],
             Self::Role => &["role", "vai trò", "chức vụ", "chức danh"],
             Self::Name => &["name", "tên", "họ tên", "họ và tên"],
+            Self::Kind => &["kind", "loại", "loại hình", "loại điển hình"],
+            Self::Subject => {
+                &["subject", "đối tượng", "mã", "tổ", "đơn vị", "thành viên", "tập thể, cá nhân"]
+            }
+            Self::Title => &["title", "tên", "tên gọi", "nội dung", "việc làm"],
+            Self::Stage => &["stage", "giai đoạn", "bước", "tình trạng"],
         }
     }
 }
@@ -122,6 +140,8 @@ pub enum Table {
     Members,
     /// `names.csv`.
     Names,
+    /// `exemplars.csv`.
+    Exemplars,
 }
 
 impl Table {
@@ -134,7 +154,7 @@ impl Table {
         findings: &mut Findings,
     ) -> Option<Header> {
         let further: &FurtherWords = match self {
-            Self::Log | Self::Members => &campaign.records.columns,
+            Self::Log | Self::Members | Self::Exemplars => &campaign.records.columns,
             Self::Names => &[],
         };
         read_header(file, text, self.kind(campaign), further, findings)
@@ -162,6 +182,7 @@ impl Table {
             Self::Log => LOG_WITHOUT_APPRAISAL,
             Self::Members => MEMBERS,
             Self::Names => NAMES,
+            Self::Exemplars => EXEMPLARS,
         }
     }
 }
@@ -195,6 +216,12 @@ pub(super) const MEMBERS: TableKind = TableKind {
 
 /// names.csv.
 pub(super) const NAMES: TableKind = TableKind { required: &[Column::Member, Column::Name], optional: &[] };
+
+/// exemplars.csv.
+pub(super) const EXEMPLARS: TableKind = TableKind {
+    required: &[Column::Date, Column::Kind, Column::Subject, Column::Title, Column::Stage],
+    optional: &[Column::Evidence, Column::Note],
+};
 
 impl TableKind {
     fn columns(self) -> impl Iterator<Item = Column> {

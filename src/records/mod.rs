@@ -7,6 +7,7 @@
 
 pub mod cell;
 mod dates;
+mod exemplars;
 mod header;
 mod log;
 mod lookup;
@@ -25,6 +26,7 @@ use crate::identifier::Id;
 use crate::source::{FileId, Place};
 
 pub use dates::date_alone;
+pub use exemplars::{Exemplar, ExemplarKind, Exemplars, Stage, Subjects, read as read_exemplars};
 pub use header::{Column, Header, Table, is_blank, sep_line};
 pub use log::{
     Evidence, Log, LogRules, RowDigest, codes_of, evidence_of, note_of, place_of, place_of_members,
@@ -183,6 +185,8 @@ pub struct Records {
     pub named: Vec<u32>,
     /// Rows with an error.
     pub left_out: Vec<LeftOut>,
+    /// What sets an example.
+    pub exemplars: Exemplars,
     /// Log files with an error that keeps all their rows from being read.
     pub refused_files: usize,
 }

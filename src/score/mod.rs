@@ -3,12 +3,13 @@
 //! `tally` adds up rows, `caps` cuts what is too much; `facts` holds the tally and the people of a
 //! phase, from which `points` and `quota` come; `attainment` weighs one against the other. `phase`
 //! makes a phase's results of that, `board` a scoreboard, `rank` puts it in order, `recognition` grades
-//! it and proposes awards, `summary` counts, `explain` leads one score back to its rows, and `review`
-//! gathers what a report speaks of.
+//! it and proposes awards, `exemplars` lists what sets an example, `summary` counts, `explain` leads one
+//! score back to its rows, and `review` gathers what a report speaks of.
 
 mod attainment;
 mod board;
 mod caps;
+pub mod exemplars;
 pub mod explain;
 mod facts;
 mod phase;
@@ -27,6 +28,7 @@ use crate::exact::{Fraction, Printed};
 use recognition::{GradeStory, Settlement};
 
 pub use board::score;
+pub use exemplars::exemplars;
 pub use explain::explain;
 pub use recognition::propose;
 pub use review::review;

@@ -507,6 +507,9 @@ fn one_leaf<const N: usize>(teams: [&str; N], weight: &str, leaf: Leaf) -> Campa
         penalty_limit: None,
         tie_break: Vec::new(),
         min_tenure: None,
+        grades: Vec::new(),
+        leader_cap: false,
+        min_months: None,
         memberships: None,
         rows: Vec::new(),
     };

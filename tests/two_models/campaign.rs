@@ -25,6 +25,10 @@ pub(crate) struct Campaign {
     pub(crate) penalty_limit: Option<Decimal>,
     pub(crate) tie_break: Vec<String>,
     pub(crate) min_tenure: Option<Share>,
+    /// Best first, for teams and members in one list.
+    pub(crate) grades: Vec<Grade>,
+    pub(crate) leader_cap: bool,
+    pub(crate) min_months: Option<usize>,
     /// `None` where there is no members.csv.
     pub(crate) memberships: Option<Vec<Membership>>,
     pub(crate) rows: Vec<Row>,
@@ -131,6 +135,29 @@ pub(crate) enum Effect {
     Bonus(Decimal),
     Penalty(Decimal),
     Disqualify { whole_campaign: bool },
+}
+
+#[derive(Clone, PartialEq)]
+pub(crate) struct Grade {
+    pub(crate) id: String,
+    pub(crate) for_member: bool,
+    pub(crate) min: Decimal,
+    pub(crate) floor: Option<Share>,
+    pub(crate) quota: Option<Quota>,
+}
+
+#[derive(Clone, PartialEq)]
+pub(crate) struct Quota {
+    pub(crate) percent: Decimal,
+    pub(crate) of: Option<String>,
+    pub(crate) round: Option<Round>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Round {
+    Down,
+    Nearest,
+    Up,
 }
 
 #[derive(Clone, PartialEq)]

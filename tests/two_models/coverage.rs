@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use crate::campaign::{Campaign, Cap, Criterion, Effect, Kind, Leaf, Rule};
+use crate::campaign::{Campaign, Cap, Criterion, Effect, Grade, Kind, Leaf, Quota, Rule};
 use crate::fraction::{Fraction, exact, whole};
 use crate::generate;
 use crate::json::Json;
@@ -18,7 +18,7 @@ type Without = fn(&mut Campaign);
 
 #[test]
 fn every_rule_decides_something_in_some_campaign() {
-    let rules: [(&str, Without); 32] = [
+    let rules: [(&str, Without); 39] = [
         ("cap of an activity by day", |c| activity_caps(c, |cap| cap.day = None)),
         ("cap of an activity by week", |c| activity_caps(c, |cap| cap.week = None)),
         ("cap of an activity by month", |c| activity_caps(c, |cap| cap.month = None)),
@@ -103,6 +103,13 @@ fn every_rule_decides_something_in_some_campaign() {
             }
         }),
         ("appraisal", |c| c.appraisal = false),
+        ("grades", |c| c.grades.clear()),
+        ("floor", |c| grades(c, |grade| grade.floor = None)),
+        ("quota", |c| grades(c, |grade| grade.quota = None)),
+        ("of", |c| quotas(c, |quota| quota.of = None)),
+        ("round", |c| quotas(c, |quota| quota.round = None)),
+        ("leader_cap", |c| c.leader_cap = false),
+        ("min_months", |c| c.min_months = None),
     ];
     let mut idle: Vec<(&str, Without)> = rules.to_vec();
     for seed in 0..N_SEEDS {
@@ -299,6 +306,14 @@ fn leaves(campaign: &mut Campaign, change: impl Fn(&mut Leaf)) {
             change(leaf);
         }
     }
+}
+
+fn grades(campaign: &mut Campaign, change: impl Fn(&mut Grade)) {
+    campaign.grades.iter_mut().for_each(change);
+}
+
+fn quotas(campaign: &mut Campaign, change: impl Fn(&mut Quota)) {
+    campaign.grades.iter_mut().filter_map(|grade| grade.quota.as_mut()).for_each(change);
 }
 
 fn activity_caps(campaign: &mut Campaign, change: impl Fn(&mut Cap)) {

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use chrono::{Days, NaiveDate};
 
 use crate::campaign::{
-    Activity, Adjustment, Band, Campaign, Cap, Credit, Criterion, Decimal, Effect, Kind, Leaf, Membership,
-    Phase, Row, Rule, Share, Team,
+    Activity, Adjustment, Band, Campaign, Cap, Credit, Criterion, Decimal, Effect, Grade, Kind, Leaf,
+    Membership, Phase, Quota, Round, Row, Rule, Share, Team,
 };
 use crate::random::Random;
 
@@ -44,6 +44,9 @@ pub(crate) fn campaign(seed: u64) -> Campaign {
                 Share::Number(Decimal::whole(1)),
             ])
         }),
+        grades: Vec::new(),
+        leader_cap: false,
+        min_months: None,
         memberships: None,
         rows: Vec::new(),
     };
@@ -55,7 +58,59 @@ pub(crate) fn campaign(seed: u64) -> Campaign {
     campaign.adjustments = adjustments(&mut random, &campaign);
     campaign.tie_break = tie_break(&mut random, &campaign);
     add_rows(&mut random, &mut campaign);
+    // Chances of their own, so that a seed keeps the campaign that it had before there were grades.
+    add_grades(&mut Random::new(seed ^ 0x6772_6164_6573), &mut campaign);
     campaign
+}
+
+fn add_grades(random: &mut Random, campaign: &mut Campaign) {
+    for for_member in [false, true] {
+        let ids = ["xs", "tot", "ht", "kht"];
+        let n_grades = *random.pick(&[0, 1, 2, 3, 4, 4]);
+        let mut ids: Vec<&str> = ids.into_iter().filter(|_| random.chance(85)).take(n_grades).collect();
+        if random.chance(5) {
+            ids = ids.into_iter().map(|id| if id == "xs" { "A1" } else { "B2" }).take(2).collect();
+            ids.dedup();
+        }
+        // Scores of these small campaigns are mostly low.
+        let mut shares: Vec<i64> = vec![0, 2, 5, 10, 20, 30, 40, 50, 60, 80, 95, 100];
+        random.shuffle(&mut shares);
+        shares.truncate(ids.len());
+        shares.sort_unstable();
+        shares.reverse();
+        for (at, (id, share)) in ids.iter().zip(shares).enumerate() {
+            let worse = &ids[at + 1..];
+            let quota = some(random, 55, |random| Quota {
+                percent: *random.pick(&[
+                    Decimal::whole(0),
+                    Decimal::whole(20),
+                    Decimal::new(333, 1),
+                    Decimal::whole(50),
+                    Decimal::whole(70),
+                    Decimal::whole(75),
+                    Decimal::whole(100),
+                ]),
+                of: (!worse.is_empty() && random.chance(60)).then(|| (*random.pick(worse)).to_owned()),
+                round: some(random, 60, |random| *random.pick(&[Round::Down, Round::Nearest, Round::Up])),
+            });
+            campaign.grades.push(Grade {
+                id: (*id).to_owned(),
+                for_member,
+                min: Decimal::new(share * campaign.scale, 2),
+                floor: some(random, 25, |random| {
+                    *random.pick(&[
+                        Share::Fraction(1, 10),
+                        Share::Number(Decimal::new(25, 2)),
+                        Share::Number(Decimal::new(5, 1)),
+                        Share::Number(Decimal::whole(1)),
+                    ])
+                }),
+                quota,
+            });
+        }
+    }
+    campaign.leader_cap = random.chance(60);
+    campaign.min_months = some(random, 35, |random| *random.pick(&[0, 1, 1, 2, 3]));
 }
 
 /// A day on which some phase has begun: the last before a phase, a first or a

@@ -7,6 +7,7 @@
 
 mod board;
 mod caps;
+mod grades;
 mod phase;
 mod points;
 mod ranks;

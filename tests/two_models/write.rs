@@ -6,7 +6,7 @@ use std::{fs, io};
 
 use chrono::NaiveDate;
 
-use crate::campaign::{Campaign, Cap, Credit, Criterion, Decimal, Effect, Kind, Rule, Share};
+use crate::campaign::{Campaign, Cap, Credit, Criterion, Decimal, Effect, Kind, Round, Rule, Share};
 use crate::random::Random;
 
 /// All that two people may do differently when they keep the same records.
@@ -241,7 +241,36 @@ fn rules(campaign: &Campaign) -> String {
         }
         toml.some("min_tenure", campaign.min_tenure.map(share));
     }
+    write_grades(&mut toml, campaign);
     toml.text
+}
+
+fn write_grades(toml: &mut Toml, campaign: &Campaign) {
+    for grade in &campaign.grades {
+        toml.table("[[grades]]");
+        toml.text("id", &grade.id);
+        if grade.for_member {
+            toml.text("for", "member");
+        }
+        toml.line("min", grade.min);
+        toml.some("floor", grade.floor.map(share));
+        let Some(quota) = &grade.quota else {
+            continue;
+        };
+        toml.text("quota", &format!("{}%", quota.percent));
+        toml.some_text("of", quota.of.as_ref());
+        let word = |round| match round {
+            Round::Down => "down",
+            Round::Nearest => "nearest",
+            Round::Up => "up",
+        };
+        toml.some_text("round", quota.round.map(word));
+    }
+    if campaign.leader_cap || campaign.min_months.is_some() {
+        toml.table("[grading]");
+        toml.line("leader_cap", campaign.leader_cap);
+        toml.some("min_months", campaign.min_months);
+    }
 }
 
 fn write_criterion(toml: &mut Toml, criterion: &Criterion) {

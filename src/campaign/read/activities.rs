@@ -45,8 +45,9 @@ pub(super) fn read_activities(
             let cap = table.or("cap", Caps::default(), report, |value, report| value.caps("cap", report));
             let member_cap = table
                 .or("member_cap", Caps::default(), report, |value, report| value.caps("member_cap", report));
-            let evidence = table.or("evidence", false, report, Value::truth);
+            let evidence = table.or("evidence", NeededEvidence::None, report, read_evidence);
             table.finish(report);
+            let evidence = evidence?;
             Some(Activity {
                 id: id?,
                 title: title?,
@@ -56,11 +57,29 @@ pub(super) fn read_activities(
                 credit: credit?,
                 cap: cap?,
                 member_cap: member_cap?,
-                evidence: evidence?,
+                evidence: evidence != NeededEvidence::None,
+                evidence_is_exemplar: evidence == NeededEvidence::Exemplar,
             })
         })
         .collect();
     activities.into_iter().collect()
+}
+
+/// What an activity wants of a row as evidence.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum NeededEvidence {
+    None,
+    Number,
+    Exemplar,
+}
+
+/// `true`, `false` or `"exemplar"`.
+fn read_evidence(value: Value<'_>, report: &mut Report) -> Option<NeededEvidence> {
+    if value.as_text() == Some("exemplar") {
+        return Some(NeededEvidence::Exemplar);
+    }
+    let needed = value.truth(report)?;
+    Some(if needed { NeededEvidence::Number } else { NeededEvidence::None })
 }
 
 /// The leaf criterion that `value` names.

@@ -100,10 +100,11 @@ impl Days {
 }
 
 /// The tables of the records folder and the fields of each: a header word may mean one thing in a file.
-const FIELDS: [&[&str]; 3] = [
+const FIELDS: [&[&str]; 4] = [
     &["date", "team", "members", "activity", "quantity", "evidence", "accepted", "appraiser", "note"],
     &["member", "team", "from", "to", "role"],
     &["member", "name"],
+    &["date", "kind", "subject", "title", "stage", "evidence", "note"],
 ];
 
 /// Reads `[records]`.
@@ -162,7 +163,8 @@ fn read_columns(value: Value<'_>, report: &mut Report) -> Option<Vec<(String, Ve
 
 /// Checks the further header words of all columns, and the columns' own names.
 fn each_word_means_one_column(given: &[(Value<'_>, Vec<(String, Place)>)], report: &mut Report) -> bool {
-    let mut good = true;
+    // Two columns may stand side by side in more than one kind of file.
+    let mut told = Vec::new();
     for fields in FIELDS {
         // What each word means in this kind of file, and where that was said first.
         let mut meanings: HashMap<String, (&str, Option<Place>)> =
@@ -171,15 +173,15 @@ fn each_word_means_one_column(given: &[(Value<'_>, Vec<(String, Place)>)], repor
             for (word, place) in words {
                 let &mut (meaning, first) =
                     meanings.entry(fold_name(word)).or_insert((column.key, Some(*place)));
-                if meaning != column.key {
+                if meaning != column.key && !told.contains(place) {
+                    told.push(*place);
                     let taken = Problem::HeaderWordTaken { word: word.clone(), column: meaning.to_owned() };
                     report.push(Finding::new(taken, *place).with(Note::FirstHere, first));
-                    good = false;
                 }
             }
         }
     }
-    good
+    told.is_empty()
 }
 
 /// Reads `[limits]`.

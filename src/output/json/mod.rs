@@ -1,6 +1,7 @@
 //! Documents for programs: versioned, and only ever added to.
 
 pub mod awards;
+pub mod exemplars;
 pub mod explain;
 pub mod grades;
 pub mod score;

@@ -3,7 +3,7 @@
 use crate::calendar::Period;
 use crate::campaign::{AdjustmentKind, Language};
 use crate::finding::Severity;
-use crate::records::Appraisal;
+use crate::records::{Appraisal, ExemplarKind, Stage};
 use crate::score::Status;
 use crate::score::recognition::Verdict;
 use crate::score::summary::SummaryBy;
@@ -51,11 +51,13 @@ labels! {
     Counted "Dòng" "Counted"
     Criterion "Tiêu chí" "Criterion"
     Date "Ngày" "Date"
+    Evidence "Minh chứng" "Evidence"
     Expected "Đến nay" "By now"
     File "Tệp" "File"
     Grade "Xếp loại" "Grade"
     GradeByScore "Theo điểm" "By score"
     Group "Cụm" "Group"
+    Kind "Loại" "Kind"
     LeftOut "Dòng lỗi" "Left out"
     Meaning "Nội dung" "Meaning"
     Member "Thành viên" "Member"
@@ -75,12 +77,14 @@ labels! {
     Quantity "Số lượng" "Quantity"
     Quota "Chỉ tiêu" "Quota"
     Rank "Hạng" "Rank"
+    Reached "Đã đến" "Reached"
     Remark "Ghi chú" "Remark"
     Rejected "Loại" "Rejected"
     Row "Dòng" "Row"
     Rows "Số dòng" "Rows"
     Score "Điểm" "Score"
     Severity "Mức" "Severity"
+    Stage "Giai đoạn" "Stage"
     Status "Tình trạng" "Status"
     Subject "Đối tượng" "Subject"
     Subtotal "Điểm tiêu chí" "Subtotal"
@@ -102,6 +106,9 @@ labels! {
     GradeQuotas "Tỷ lệ khống chế" "Quotas"
     WhyThisGrade "Vì sao xếp loại như vậy" "How it came about"
     ProposedAwards "Đề nghị khen thưởng" "Proposed awards"
+    Exemplars "Điển hình tiên tiến, người tốt việc tốt, cách làm hay" "People, deeds and methods that set an example"
+    StepsByTeam "Số lượt theo đơn vị và đợt" "Steps by team and phase"
+    NoExemplars "Chưa có điển hình nào" "There are no exemplars yet"
     NoGroup "Không thuộc cụm nào" "In no group"
     ByCriterion "Tổng hợp theo tiêu chí" "Summary by criterion"
     ByTeam "Tổng hợp theo đơn vị" "Summary by team"
@@ -135,6 +142,14 @@ labels! {
     Tied "bằng nhau, hội đồng chọn" "equal: the council chooses"
     NoPlace "đủ điều kiện, hết suất" "qualifies, no place left"
     Unqualified "không đủ điều kiện" "does not qualify"
+
+    // Exemplars.
+    Person "điển hình" "person"
+    Deed "người tốt việc tốt" "deed"
+    Method "cách làm hay" "method"
+    Found "phát hiện" "found"
+    Building "xây dựng" "building"
+    Replicated "nhân rộng" "replicated"
 
     // Where a subject stands.
     WithoutGrade "không đạt mức nào" "no grade reached"
@@ -181,6 +196,26 @@ impl From<&Verdict> for Label {
             Verdict::Tied => Self::Tied,
             Verdict::NoPlace => Self::NoPlace,
             Verdict::Unqualified(_) => Self::Unqualified,
+        }
+    }
+}
+
+impl From<ExemplarKind> for Label {
+    fn from(kind: ExemplarKind) -> Self {
+        match kind {
+            ExemplarKind::Person => Self::Person,
+            ExemplarKind::Deed => Self::Deed,
+            ExemplarKind::Method => Self::Method,
+        }
+    }
+}
+
+impl From<Stage> for Label {
+    fn from(stage: Stage) -> Self {
+        match stage {
+            Stage::Found => Self::Found,
+            Stage::Building => Self::Building,
+            Stage::Replicated => Self::Replicated,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The boards as `score --format json` prints them.
 
+use super::grades::{Candidate, Grades};
 use super::phase::Outcome;
 use super::ranks::{Line, Standing};
 use super::records::State;
@@ -77,15 +78,8 @@ impl View<'_> {
     fn phase_board(&self, phase: usize, claimed: &View) -> Vec<Json> {
         let outcomes = self.outcomes(phase);
         let claimed = claimed.outcomes(phase);
-        let standing = |outcome: &Outcome| Standing {
-            id: outcome.id.clone(),
-            group: outcome.group.clone(),
-            status: outcome.status,
-            score: outcome.score.clone().unwrap_or(whole(0)),
-            unrounded: outcome.unrounded.clone(),
-            tie_break: self.tie_break(&[outcome]),
-        };
-        let standings: Vec<Standing> = outcomes.iter().map(standing).collect();
+        let standings = self.phase_standings(&outcomes);
+        let grades = self.phase_grades(&outcomes, &standings);
         let find = |outcomes: &'_ [Outcome], id: &str| {
             let position = outcomes.iter().position(|outcome| outcome.id == id);
             position.expect("both boards list everybody")
@@ -94,12 +88,78 @@ impl View<'_> {
         for line in self.lines(&standings) {
             let outcome = &outcomes[find(&outcomes, &line.id)];
             let claimed = &claimed[find(&claimed, &line.id)];
-            subjects.push(self.phase_subject(&line, outcome, claimed, phase));
+            let grade = grades.get(&line.id);
+            subjects.push(self.phase_subject(&line, outcome, claimed, phase, grade));
         }
         subjects
     }
 
-    fn phase_subject(&self, line: &Line, outcome: &Outcome, claimed: &Outcome, phase: usize) -> Json {
+    fn phase_standings(&self, outcomes: &[Outcome]) -> Vec<Standing> {
+        let standing = |outcome: &Outcome| Standing {
+            id: outcome.id.clone(),
+            group: outcome.group.clone(),
+            status: outcome.status,
+            score: outcome.score.clone().unwrap_or(whole(0)),
+            unrounded: outcome.unrounded.clone(),
+            tie_break: self.tie_break(&[outcome]),
+        };
+        outcomes.iter().map(standing).collect()
+    }
+
+    fn phase_grades(&self, outcomes: &[Outcome], standings: &[Standing]) -> Grades {
+        let both = standings.iter().zip(outcomes);
+        let candidates = both.map(|(standing, outcome)| Candidate { standing, outcomes: vec![outcome] });
+        self.grades(&candidates.collect::<Vec<_>>())
+    }
+
+    fn campaign_standings(&self, totals: &[Total]) -> Vec<Standing> {
+        let standing = |total: &Total| {
+            let phases = total.phases.iter();
+            let outcomes: Vec<&Outcome> = phases.map(|share| share.outcome).collect();
+            Standing {
+                id: total.id.clone(),
+                group: total.group.clone(),
+                status: total.status,
+                score: total.score.clone(),
+                unrounded: total.unrounded.clone(),
+                tie_break: self.tie_break(&outcomes),
+            }
+        };
+        totals.iter().map(standing).collect()
+    }
+
+    fn campaign_grades(&self, totals: &[Total], standings: &[Standing]) -> Grades {
+        let both = standings.iter().zip(totals);
+        let candidates = both.map(|(standing, total)| Candidate {
+            standing,
+            outcomes: total.phases.iter().map(|share| share.outcome).collect(),
+        });
+        self.grades(&candidates.collect::<Vec<_>>())
+    }
+
+    /// The grades on the board that is asked about.
+    pub(super) fn board_grades(&self) -> Grades {
+        match self.question.phase {
+            Some(phase) => {
+                let outcomes = self.outcomes(phase);
+                self.phase_grades(&outcomes, &self.phase_standings(&outcomes))
+            }
+            None => {
+                let outcomes = self.outcomes_of_phases_begun();
+                let totals = self.totals(&outcomes);
+                self.campaign_grades(&totals, &self.campaign_standings(&totals))
+            }
+        }
+    }
+
+    fn phase_subject(
+        &self,
+        line: &Line,
+        outcome: &Outcome,
+        claimed: &Outcome,
+        phase: usize,
+        grade: Option<&String>,
+    ) -> Json {
         let present = outcome.status != Status::Absent;
         let if_present = |value: Json| if present { value } else { Json::Null };
         let score = |number: &Fraction| self.score(number);
@@ -112,7 +172,7 @@ impl View<'_> {
             ("rank", or_null(line.rank, Json::count)),
             ("status", Json::text(outcome.status.word())),
             ("near_tie", Json::Bool(line.near_tie)),
-            ("grade", Json::Null),
+            ("grade", or_null(grade, Json::text)),
             ("score", or_null(outcome.score.as_ref(), score)),
             ("claimed", or_null(claimed.score.as_ref(), score)),
             ("subtotal", or_null(outcome.subtotal.as_ref(), score)),
@@ -170,19 +230,8 @@ impl View<'_> {
         let totals = self.totals(&outcomes);
         let claimed_outcomes = claimed.outcomes_of_phases_begun();
         let claimed = claimed.totals(&claimed_outcomes);
-        let standing = |total: &Total| {
-            let phases = total.phases.iter();
-            let outcomes: Vec<&Outcome> = phases.map(|share| share.outcome).collect();
-            Standing {
-                id: total.id.clone(),
-                group: total.group.clone(),
-                status: total.status,
-                score: total.score.clone(),
-                unrounded: total.unrounded.clone(),
-                tie_break: self.tie_break(&outcomes),
-            }
-        };
-        let standings: Vec<Standing> = totals.iter().map(standing).collect();
+        let standings = self.campaign_standings(&totals);
+        let grades = self.campaign_grades(&totals, &standings);
         let find = |totals: &[Total], id: &str| {
             let position = totals.iter().position(|total| total.id == id);
             position.expect("both boards list everybody")
@@ -191,12 +240,12 @@ impl View<'_> {
         for line in self.lines(&standings) {
             let total = &totals[find(&totals, &line.id)];
             let claimed = &claimed[find(&claimed, &line.id)];
-            subjects.push(self.campaign_subject(&line, total, claimed));
+            subjects.push(self.campaign_subject(&line, total, claimed, grades.get(&line.id)));
         }
         subjects
     }
 
-    fn campaign_subject(&self, line: &Line, total: &Total, claimed: &Total) -> Json {
+    fn campaign_subject(&self, line: &Line, total: &Total, claimed: &Total, grade: Option<&String>) -> Json {
         let present = total.status != Status::Absent;
         let number = |number: &Fraction| {
             if present { self.score(number) } else { Json::Null }
@@ -211,7 +260,7 @@ impl View<'_> {
             ("rank", or_null(line.rank, Json::count)),
             ("status", Json::text(total.status.word())),
             ("near_tie", Json::Bool(line.near_tie)),
-            ("grade", Json::Null),
+            ("grade", or_null(grade, Json::text)),
             ("score", number(&total.score)),
             ("claimed", number(&claimed.score)),
             ("subtotal", Json::Null),

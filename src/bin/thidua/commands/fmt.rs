@@ -182,6 +182,7 @@ fn table_of(file: &RawFile) -> Option<Table> {
         Purpose::Log => Some(Table::Log),
         Purpose::Members => Some(Table::Members),
         Purpose::Names => Some(Table::Names),
+        Purpose::Exemplars => Some(Table::Exemplars),
         Purpose::Base(_) | Purpose::Campaign | Purpose::NotRead => None,
     }
 }

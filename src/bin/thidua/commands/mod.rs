@@ -2,6 +2,7 @@
 
 pub(crate) mod awards;
 pub(crate) mod completions;
+pub(crate) mod exemplars;
 pub(crate) mod explain;
 pub(crate) mod fmt;
 pub(crate) mod grades;
@@ -34,6 +35,7 @@ pub(crate) enum Command {
     Explain(explain::ExplainArgs),
     Grades(grades::GradesArgs),
     Awards(awards::AwardsArgs),
+    Exemplars(exemplars::ExemplarsArgs),
     Log(Box<log::LogArgs>),
     Import(import::ImportArgs),
     Fmt(fmt::FmtArgs),
@@ -59,6 +61,7 @@ pub(crate) fn run(
         Command::Explain(args) => explain::run(args, globals, out),
         Command::Grades(args) => grades::run(args, globals, out),
         Command::Awards(args) => awards::run(args, globals, out),
+        Command::Exemplars(args) => exemplars::run(args, globals, out),
         Command::Log(args) => log::run(args, globals, out),
         Command::Import(args) => import::run(args, globals, out),
         Command::Fmt(args) => fmt::run(args, globals, out),

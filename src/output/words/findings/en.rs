@@ -285,6 +285,29 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("expected the role `leader`, `deputy` or `member`, found {}", quoted(found))
         }
         Problem::NameTwice { member } => format!("member `{member}` has a name already"),
+        Problem::UnknownSubject { subject, .. } => {
+            format!("{} is neither a team nor a member", quoted(subject))
+        }
+        Problem::UnknownKind { found, .. } => {
+            format!("expected the kind `person`, `deed` or `method`, found {}", quoted(found))
+        }
+        Problem::UnknownStage { found, .. } => {
+            format!("expected the stage `found`, `building` or `replicated`, found {}", quoted(found))
+        }
+        Problem::StageGoesBack { stage, before, date } => {
+            format!("the exemplar goes back to `{stage}`, as it was `{before}` on {date}")
+        }
+        Problem::StageTwice { stage } => format!("the exemplar is `{stage}` already"),
+        Problem::KindChanged { found, before } => {
+            format!("the exemplar is a `{before}` before, and a `{found}` here")
+        }
+        Problem::SubjectNotServing { member, date } => {
+            format!("member `{member}` served in no team on {date}")
+        }
+        Problem::EvidenceNotExemplar { activity, evidence, team } => format!(
+            "`{activity}` needs an exemplar as evidence, but by that day `{team}` has none with {}",
+            quoted(evidence)
+        ),
 
         Problem::Windows1258 {} => "expected UTF-8, found text in Windows-1258".into(),
         Problem::Tcvn3 {} => "expected Unicode, found text in the font encoding TCVN3 (ABC)".into(),
@@ -614,6 +637,28 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
         Problem::NameTwice { .. } => {
             joined([place(Note::FirstHere, "the first is"), say("keep one of the two")])
         }
+        Problem::UnknownSubject { near, .. } => joined([
+            did_you_mean(near),
+            place(Note::TeamsListed, "teams are listed in"),
+            say("members are listed in members.csv"),
+        ]),
+        Problem::UnknownKind { near, .. } | Problem::UnknownStage { near, .. } => did_you_mean(near),
+        Problem::StageGoesBack { .. } => {
+            joined([place(Note::FirstHere, "that is"), say("mend the stage or one of the dates")])
+        }
+        Problem::StageTwice { .. } => joined([
+            place(Note::FirstHere, "that is"),
+            say("take one of the two out, or give another exemplar another title"),
+        ]),
+        Problem::KindChanged { .. } => joined([
+            place(Note::FirstHere, "the first is"),
+            say("write one kind, or give another exemplar another title"),
+        ]),
+        Problem::SubjectNotServing { .. } => say("mend the date or the code, or the stint in members.csv"),
+        Problem::EvidenceNotExemplar { .. } => joined([
+            place(Note::DeclaredHere, "that evidence is of"),
+            say("list the exemplar in exemplars.csv with its evidence, or mend the number"),
+        ]),
 
         Problem::Windows1258 {} => Some(match fmt_from("windows-1258", sources, finding) {
             Some(run) => format!("run {run}, or save it as “CSV UTF-8” from the spreadsheet"),

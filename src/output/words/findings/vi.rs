@@ -303,6 +303,29 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("chức vụ phải là `leader`, `deputy` hoặc `member`, ở đây là {}", quoted(found))
         }
         Problem::NameTwice { member } => format!("thành viên `{member}` đã có tên rồi"),
+        Problem::UnknownSubject { subject, .. } => {
+            format!("{} không phải mã đơn vị, cũng không phải mã thành viên", quoted(subject))
+        }
+        Problem::UnknownKind { found, .. } => {
+            format!("loại phải là `person`, `deed` hoặc `method`, ở đây là {}", quoted(found))
+        }
+        Problem::UnknownStage { found, .. } => {
+            format!("giai đoạn phải là `found`, `building` hoặc `replicated`, ở đây là {}", quoted(found))
+        }
+        Problem::StageGoesBack { stage, before, date: day } => {
+            format!("điển hình này lùi về `{stage}`, trong khi ngày {} đã là `{before}`", date(*day))
+        }
+        Problem::StageTwice { stage } => format!("điển hình này đã ở giai đoạn `{stage}` rồi"),
+        Problem::KindChanged { found, before } => {
+            format!("điển hình này trước là `{before}`, ở đây lại là `{found}`")
+        }
+        Problem::SubjectNotServing { member, date: day } => {
+            format!("ngày {} thành viên `{member}` không thuộc đơn vị nào", date(*day))
+        }
+        Problem::EvidenceNotExemplar { activity, evidence, team } => format!(
+            "`{activity}` lấy điển hình làm minh chứng, nhưng đến ngày đó `{team}` chưa có điển hình nào mang số {}",
+            quoted(evidence)
+        ),
 
         Problem::Windows1258 {} => "tệp dùng bảng mã Windows-1258, cần UTF-8".into(),
         Problem::Tcvn3 {} => "tệp dùng bảng mã TCVN3 (ABC), cần Unicode".into(),
@@ -622,6 +645,30 @@ pub(super) fn help(finding: &Finding, sources: &Sources) -> Option<String> {
         ]),
         Problem::UnknownRole { near, .. } => joined([did_you_mean(near), say("để trống nghĩa là `member`")]),
         Problem::NameTwice { .. } => joined([place(Note::FirstHere, "dòng đầu ở"), say("giữ lại một dòng")]),
+        Problem::UnknownSubject { near, .. } => joined([
+            did_you_mean(near),
+            place(Note::TeamsListed, "danh sách đơn vị ở"),
+            say("danh sách thành viên ở members.csv"),
+        ]),
+        Problem::UnknownKind { near, .. } | Problem::UnknownStage { near, .. } => did_you_mean(near),
+        Problem::StageGoesBack { .. } => {
+            joined([place(Note::FirstHere, "dòng ấy ở"), say("sửa giai đoạn hoặc sửa một trong hai ngày")])
+        }
+        Problem::StageTwice { .. } => joined([
+            place(Note::FirstHere, "dòng ấy ở"),
+            say("bỏ một dòng; nếu là điển hình khác thì đặt tên khác"),
+        ]),
+        Problem::KindChanged { .. } => joined([
+            place(Note::FirstHere, "dòng đầu ở"),
+            say("ghi cùng một loại; nếu là điển hình khác thì đặt tên khác"),
+        ]),
+        Problem::SubjectNotServing { .. } => {
+            say("sửa ngày hoặc mã, hoặc sửa thời gian của thành viên trong members.csv")
+        }
+        Problem::EvidenceNotExemplar { .. } => joined([
+            place(Note::DeclaredHere, "số minh chứng ấy ở"),
+            say("ghi điển hình vào exemplars.csv kèm số minh chứng, hoặc sửa số ở đây"),
+        ]),
 
         Problem::Windows1258 {} => Some(match fmt_from("windows-1258", sources, finding) {
             Some(run) => format!("chạy {run}, hoặc từ bảng tính lưu thành “CSV UTF-8”"),
