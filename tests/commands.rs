@@ -110,3 +110,24 @@ fn every_shell_and_every_command_has_its_text() {
         assert!(!output.stdout.is_empty(), "{arguments:?}");
     }
 }
+
+#[test]
+fn grades_awards_and_exemplars_print_in_every_format_also_where_there_are_none() {
+    for (records, has_any) in [("records", true), ("examples/minimal", false)] {
+        for (command, says) in [("grades", "to-1"), ("awards", "TAP-THE"), ("exemplars", "T4-02")] {
+            for format in ["--format table", "--format md", "--format csv", "--excel"] {
+                for lang in ["vi", "en"] {
+                    let line = format!("{command} --lang {lang} {format}");
+                    let arguments: Vec<&str> = line.split(' ').collect();
+                    let output = thidua(Path::new(records), &arguments);
+                    assert_eq!(
+                        (output.status.code(), said(&output.stderr)),
+                        (Some(0), String::new()),
+                        "{line}"
+                    );
+                    assert_eq!(said(&output.stdout).contains(says), has_any, "{records}: {line}");
+                }
+            }
+        }
+    }
+}

@@ -473,7 +473,7 @@ mod tests {
     }
 
     #[test]
-    fn members_and_names_are_tables_too() {
+    fn members_names_and_exemplars_are_tables_too() {
         check(
             Table::Members,
             "Mã;Tổ;từ;đến;vai trò\nT1-01; to-1;01/02/2025;;Tổ trưởng \n",
@@ -483,6 +483,11 @@ mod tests {
             Table::Names,
             "member;name\n'T1-01;Nguyê\u{303}n Va\u{306}n A\n",
             "member,name\nT1-01,Nguyễn Văn A\n",
+        );
+        check(
+            Table::Exemplars,
+            "Ngày;Loại;Đối tượng;Tên;Giai đoạn\n05/02/2025; Cách làm hay ;to-1; A;phát hiện\n",
+            "Ngày,Loại,Đối tượng,Tên,Giai đoạn\n2025-02-05,Cách làm hay,to-1, A,phát hiện\n",
         );
     }
 

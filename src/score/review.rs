@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::board::{phases_of, score};
+use super::exemplars::{ExemplarList, exemplars};
 use super::recognition::{Proposal, propose};
 use super::summary::{Summary, SummaryBy, summarise};
 use super::{Basis, Board, Request};
@@ -27,6 +28,8 @@ pub struct Review {
     pub phases: Vec<Summary>,
     /// Where things stood at the end of each month that has begun, the last one where the records end.
     pub months: Vec<MonthEnd>,
+    /// What sets an example.
+    pub exemplars: ExemplarList,
     /// The awards that may be proposed.
     pub proposal: Proposal,
 }
@@ -70,6 +73,7 @@ pub fn review(
         by_activity: summarise(campaign, records, SummaryBy::Activity, phase, until),
         by_criterion: summary,
         months: months.collect(),
+        exemplars: exemplars(campaign, records, phase, until),
         proposal: propose(campaign, records, request),
     }
 }

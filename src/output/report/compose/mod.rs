@@ -7,6 +7,7 @@ mod activities;
 mod assessment;
 mod board;
 mod criteria;
+mod exemplars;
 mod head;
 mod months;
 mod recognition;
@@ -37,7 +38,7 @@ pub fn compose(view: &View<'_>, review: &Review, dated: Option<NaiveDate>) -> Re
     outline.add_part("criteria", Heading::ByCriterion, criteria::blocks(view, review));
     outline.add_part("board", Heading::Scoreboard, board::blocks(view, &review.board));
     outline.add_part("months", Heading::MonthByMonth, months::blocks(view, review));
-    outline.add_part("exemplars", Heading::Exemplars, vec![blank(view, Heading::PromptExemplars)]);
+    outline.add_part("exemplars", Heading::Exemplars, exemplars::blocks(view, review));
 
     outline.add("commendation", Heading::Commendation, Vec::new());
     outline.add_part("grades", Heading::Grades, recognition::grades(view, review));

@@ -71,6 +71,10 @@ pub(super) fn text(sentence: Reporting<'_>) -> String {
 
         Reporting::MoreOnTheBoard { count } => format!("{count} more"),
 
+        Reporting::ExemplarsCounted { count, kinds, stages } => {
+            format!("Exemplars: {count} ({kinds}); how far they have come: {stages}.")
+        }
+
         Reporting::AwardProposed { award, places, chosen } => {
             let places = plural(places, "place", "places");
             let chosen =

@@ -84,6 +84,7 @@ labels! {
     RankChart "Thứ hạng qua các tháng" "Ranks month by month"
     RankCaption "Thứ hạng đến cuối mỗi tháng" "Rank at the end of each month"
     RanksExplained "Thứ hạng giữa chừng tính theo các dòng đã ghi đến hết ngày đó, chỉ tiêu để nguyên" "Ranks on the way are by the rows up to that day, against quotas that stay whole"
+    ExemplarsCaption "Danh sách điển hình tiên tiến" "List of exemplars"
     SerialNumber "STT" "No."
     ActivitiesCaption "Kết quả theo hoạt động" "Results by activity"
     PointsExplained "Điểm ở đây là điểm trước trần" "Points here are before caps"

@@ -153,6 +153,13 @@ pub enum Reporting<'a> {
         count: &'a str,
     },
 
+    // Exemplars.
+    ExemplarsCounted {
+        count: &'a str,
+        kinds: &'a str,
+        stages: &'a str,
+    },
+
     // Awards.
     AwardProposed {
         award: &'a str,

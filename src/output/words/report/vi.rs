@@ -73,6 +73,10 @@ pub(super) fn text(sentence: Reporting<'_>) -> String {
 
         Reporting::MoreOnTheBoard { count } => format!("Còn {count} đơn vị nữa"),
 
+        Reporting::ExemplarsCounted { count, kinds, stages } => {
+            format!("Có {count} điển hình, gồm {kinds}; đã đến bước: {stages}.")
+        }
+
         Reporting::AwardProposed { award, places, chosen } => {
             let chosen =
                 chosen.map_or_else(|| "chưa có đề nghị".to_owned(), |names| format!("đề nghị {names}"));
