@@ -35,21 +35,36 @@ pub fn check_text<'t>(
 
 /// Findings for a TOML file: its strings and comments, and what is certain between them, as in keys.
 pub fn check_toml(file: FileId, text: &str, allow: &Allow) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let mut check = |range: Range<usize>, is_looked_for: fn(&Finding) -> bool| {
+    let found = |range: Range<usize>| {
         let place = Place::new(file, range.clone());
-        let found = check_text(&text[range], place, Surroundings::RulesText, allow);
-        findings.extend(found.filter(is_looked_for));
+        check_text(&text[range], place, Surroundings::RulesText, allow)
     };
+    let mut findings = Vec::new();
     let mut done = 0;
     for range in strings_and_comments(text) {
         // A number there is a target or a weight, however long it is.
-        check(done..range.start, Finding::is_error);
+        findings.extend(bare_words(text, done..range.start).flat_map(found).filter(Finding::is_error));
         done = range.end;
-        check(range, |_| true);
+        findings.extend(found(range));
     }
-    check(done..text.len(), Finding::is_error);
+    findings.extend(bare_words(text, done..text.len()).flat_map(found).filter(Finding::is_error));
     findings
+}
+
+/// Where the bare words of TOML stand in a part of a text that has no strings; not the decimals of a number.
+fn bare_words(text: &str, part: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let is_bare = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    let bytes = text.as_bytes();
+    let mut at = part.start;
+    std::iter::from_fn(move || {
+        let start = at + bytes[at..part.end].iter().position(is_bare)?;
+        at = start + bytes[start..part.end].iter().take_while(|byte| is_bare(byte)).count();
+        Some(start..at)
+    })
+    .filter(move |word| {
+        let before = text[..word.start].strip_suffix('.');
+        !before.is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()))
+    })
 }
 
 /// Findings for the paths of files: a folder is spoken of at the first file in it.

@@ -125,7 +125,7 @@ so.xlsx: 'Tháng 3'!F4: error[T340] a spreadsheet would run `=1+1` as a formula
 so.xlsx: 'Tháng 3'!A5: error[R212] `date` is empty
   help: fill in `date`
 so.xlsx: 'Tháng 3'!F5: error[P605] `b••@•••••••.•••` looks like an e-mail address
-  help: delete it before you commit and write a code instead, such as the number of a minute; if it belongs to nobody, allow it in campaign.toml: `[privacy]` `allow = [\"…\"]`
+  help: delete it and keep it on paper or in a telephone; a row needs no more than the number of its minute; if it belongs to nobody, allow it in campaign.toml: `[privacy]` `allow = [\"…\"]`
 10 errors, so nothing was written
 ",
     );

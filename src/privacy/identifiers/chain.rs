@@ -99,6 +99,11 @@ impl<'a> Chain<'a> {
         n_groups > 1 && is_odd(self.gaps[1])
     }
 
+    /// Whether the first two groups are rather `0.987654321`.
+    pub(super) fn is_decimal_below_one(&self) -> bool {
+        self.first().digits == b"0" && self.len > 1 && self.gaps[1] == b'.'
+    }
+
     /// Whether the first `n_groups` are single digits.
     pub(super) fn is_spelt(&self, n_groups: usize) -> bool {
         self.groups(n_groups).iter().all(|group| group.len() == 1)

@@ -90,6 +90,9 @@ impl Number<'_> {
             let serial = self.coded && starts_with_day_and_year(digits);
             return !serial && !self.stretch.is_inside_hash(first) && !self.stretch.is_coordinate(first);
         }
+        if self.chain.is_decimal_below_one() {
+            return false;
+        }
         if digits.starts_with(b"84") && digits.ends_with(b"000") && self.chain.has_sizes(&[2, 3, 3, 3]) {
             // Eighty-four thousand million.
             return false;
