@@ -1,6 +1,7 @@
 //! The records as git has them, on real repositories: `--at`, `--staged`, and what a repository may hold
 //! that must neither mislead the program nor run anything.
 
+#![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[path = "support/commits.rs"]
@@ -595,7 +596,6 @@ fn a_long_history_is_a_matter_of_seconds() {
         let run = repository.run(arguments);
         assert_eq!(run.status, 0, "{run:?}");
         let took = start.elapsed();
-        println!("{took:?} {arguments:?}");
         // An unoptimised build on a busy machine.
         assert!(took < Duration::from_secs(60), "{took:?} {arguments:?}");
         run

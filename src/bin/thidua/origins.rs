@@ -1,6 +1,6 @@
 //! Who made the changes that a comparison found, and when.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use thidua::difference::Difference;
 use thidua::folder::{Purpose, RawFile};
@@ -217,7 +217,7 @@ fn removers(
     let mut rows = RowsOfObjects::new(witnesses.repository.blobs()?, witnesses.old.0);
     for edit in edits {
         let logs: Vec<_> = edit.files.iter().filter(|file| is_log(&file.path)).collect();
-        let mut gone = HashSet::new();
+        let mut gone = BTreeSet::new();
         for object in logs.iter().filter_map(|file| file.old.as_ref()) {
             gone.extend(rows.of(object)?.intersection(&wanted).copied());
         }
@@ -226,7 +226,7 @@ fn removers(
         }
         for object in logs.iter().filter_map(|file| file.new.as_ref()) {
             let kept = rows.of(object)?;
-            gone.retain(|digest| !kept.contains(digest));
+            gone.retain(|digest: &Digest| !kept.contains(digest));
         }
         #[expect(
             clippy::iter_over_hash_type,

@@ -146,7 +146,7 @@ impl Comparing<'_> {
                 format!("{author}, {day}, commit {commit} or earlier (this clone lacks older history)")
             }
             Self::NotCommitted => "not committed yet".to_owned(),
-            Self::Rows { all, idle } => format!("Rows that differ: {all}; of these moved no score: {idle}"),
+            Self::Rows { all, idle } => format!("Rows that differ: {all}, without any effect on a score: {idle}"),
             Self::Grouped { grouping } => match grouping {
                 Grouping::Row => "Each row is a step of its own".to_owned(),
                 Grouping::TeamAndActivity => {
