@@ -48,7 +48,16 @@ fn read(campaign: &str, rows: &str) -> Reading {
 fn view(reading: &Reading) -> View<'_> {
     let campaign = reading.campaign.as_ref().unwrap();
     let Reading { records, names, sources, allow, .. } = reading;
-    View { campaign, records, names, sources, allow, language: campaign.language, commit: None }
+    View {
+        campaign,
+        records,
+        names,
+        sources,
+        allow,
+        language: campaign.language,
+        commit: None,
+        authors: None,
+    }
 }
 
 fn request(phase: Option<usize>) -> Request {
