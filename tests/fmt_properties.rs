@@ -276,7 +276,16 @@ fn spell(reading: &Reading, table: Table, file: FileId) -> Result<String, Vec<Fi
 fn boards(reading: &Reading) -> String {
     let Reading { records, names, sources, allow, .. } = reading;
     let campaign = reading.rules().unwrap();
-    let view = View { campaign, records, names, sources, allow, language: campaign.language, commit: None };
+    let view = View {
+        campaign,
+        records,
+        names,
+        sources,
+        allow,
+        language: campaign.language,
+        commit: None,
+        authors: None,
+    };
     let mut out = Vec::new();
     for by in [SubjectKind::Team, SubjectKind::Member] {
         for basis in [Basis::Official, Basis::Claimed] {
