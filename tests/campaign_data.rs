@@ -93,7 +93,7 @@ fn settings_are_read() {
     let lines =
         |place: Option<thidua::source::Place>| FULL[..place.unwrap().range().start].lines().count() + 1;
     assert_eq!(lines(campaign.places.phases), 20);
-    assert_eq!(lines(campaign.places.teams), 37);
+    assert_eq!(lines(campaign.places.teams), 38);
 }
 
 #[test]

@@ -232,6 +232,7 @@ fn board_in_process(book: &Book) -> Result<String, Vec<&'static str>> {
         allow: &reading.allow,
         language: campaign.language,
         commit: None,
+        authors: None,
     };
     let mut out = Vec::new();
     json::score::write(&mut out, &view, &board).unwrap();
