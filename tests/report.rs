@@ -84,11 +84,11 @@ fn tables_of_html(page: &str) -> Vec<Table> {
             Event::Start(start) => {
                 depth += 1;
                 match start.name().as_ref() {
-                    b"table" => tables.push(Table::default()),
-                    b"thead" => in_head = true,
-                    b"tbody" => in_head = false,
-                    b"tr" if !in_head => tables.last_mut().unwrap().rows.push(Vec::new()),
-                    b"caption" | b"th" | b"td" => text.clear(),
+                    "table" => tables.push(Table::default()),
+                    "thead" => in_head = true,
+                    "tbody" => in_head = false,
+                    "tr" if !in_head => tables.last_mut().unwrap().rows.push(Vec::new()),
+                    "caption" | "th" | "td" => text.clear(),
                     _ => {}
                 }
             }
@@ -96,14 +96,14 @@ fn tables_of_html(page: &str) -> Vec<Table> {
                 depth -= 1;
                 let table = tables.last_mut();
                 match end.name().as_ref() {
-                    b"caption" => table.unwrap().caption = text.clone(),
-                    b"th" if in_head => table.unwrap().columns.push(text.clone()),
-                    b"th" | b"td" => table.unwrap().rows.last_mut().unwrap().push(text.clone()),
+                    "caption" => table.unwrap().caption = text.clone(),
+                    "th" if in_head => table.unwrap().columns.push(text.clone()),
+                    "th" | "td" => table.unwrap().rows.last_mut().unwrap().push(text.clone()),
                     _ => {}
                 }
             }
-            Event::Text(part) => text.push_str(&part.decode().unwrap()),
-            Event::GeneralRef(reference) => text.push(resolved(&reference.decode().unwrap())),
+            Event::Text(part) => text.push_str(&part),
+            Event::GeneralRef(reference) => text.push(resolved(&reference)),
             Event::Eof => break,
             _ => {}
         }
@@ -445,6 +445,7 @@ fn looked_at(browser: &Path, page: &str, width: u32) -> (i64, i64, String) {
         probed.split('"').next().unwrap().split(' ').map(|number| number.parse().unwrap()).collect();
     let told = String::from_utf8_lossy(&output.stderr);
     let console: Vec<&str> = told.lines().filter(|line| line.contains("CONSOLE")).collect();
+    assert_eq!(numbers[1], i64::from(width), "the browser has the width that was asked for");
     (numbers[0] - numbers[1], numbers[2], console.join("\n"))
 }
 
