@@ -544,11 +544,13 @@ fn the_document_shows_what_the_program_prints() {
 fn the_documented_json_is_the_real_one() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/formats.md");
     let document = fs::read_to_string(path).unwrap().replace("\r\n", "\n");
-    let (before, rest) = document.split_once("```json\n").unwrap();
+    let section = document.find("## Audit:").unwrap();
+    let start = section + document[section..].find("```json\n").unwrap() + "```json\n".len();
+    let (before, rest) = document.split_at(start);
     let (shown, after) = rest.split_once("```\n").unwrap();
     let real = story().run(&["audit", "--kind", "changed-after-acceptance", "--format", "json"]).stdout;
     if std::env::var_os("THIDUA_BLESS").is_some() {
-        fs::write(path, format!("{before}```json\n{real}```\n{after}")).unwrap();
+        fs::write(path, format!("{before}{real}```\n{after}")).unwrap();
     } else {
         assert_eq!(shown, real, "THIDUA_BLESS=1 writes what the program prints now");
     }

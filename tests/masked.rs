@@ -73,6 +73,24 @@ const COMMANDS: &[&[&str]] = &[
     &["explain", "to-1", "--keep-going", "--phase", "1", "--criterion", "C1"],
     &["explain", "T1-01", "--keep-going"],
     &["explain", PHONE, "--keep-going"],
+    &["explain", "to-1", "--keep-going", "--phase", "1", "--who"],
+    &["compare", "HEAD"],
+    &["compare", "HEAD", "--keep-going"],
+    &["compare", "HEAD", "--keep-going", "--by", "member", "--phase", "1"],
+    &["audit"],
+    &["audit", "--keep-going", "--kind", "evidence-twice"],
+    &["audit", "--keep-going", "--subject", PHONE],
+    &["grades", "--keep-going"],
+    &["grades", "--keep-going", "--by", "member", "--phase", "1"],
+    &["awards", "--keep-going"],
+    &["exemplars", "--keep-going"],
+    &["report", "--keep-going", "--phase", "1"],
+    &["report", "--keep-going", "--format", "md"],
+    &["report", "--keep-going", "--phase", "1", "--team", "to-1"],
+    &["verify"],
+    &["close", "--phase", "1"],
+    &["reopen", "--phase", "1", "--reason", "dân gọi 0900000123"],
+    &["hook", "status"],
     &["fmt", "--check"],
     &["fmt", "--check", "--color", "always"],
     &["fmt", "nowhere/0900000123.csv"],
@@ -422,7 +440,13 @@ fn try_all(name: &str, folder: &Folder) -> Tried {
 
 /// The formats in which a command prints.
 fn formats_of(command: &str) -> &'static [&'static [&'static str]] {
-    if ["score", "summary", "explain", "watch"].contains(&command) { FORMATS } else { &FORMATS[..1] }
+    if ["score", "summary", "explain", "watch", "compare", "audit", "grades", "awards", "exemplars", "verify"]
+        .contains(&command)
+    {
+        FORMATS
+    } else {
+        &FORMATS[..1]
+    }
 }
 
 fn run_to_an_end(program: Command, command: &str) -> Run {

@@ -363,6 +363,9 @@ impl<'r> Usual<'r> {
             Some(member) => member,
             None => {
                 Id::check(self.text.get(content.start..content.end)?).ok()?;
+                if !is_clear(self.text.as_bytes(), content.start, content.end) {
+                    return None;
+                }
                 let member = self.rules.by_member.get_short(key);
                 if self.appraisers.len() < MOST_APPRAISERS {
                     self.appraisers.insert(key, member);

@@ -339,7 +339,12 @@ proptest! {
         }
         if merged.conflicts == 0 {
             for error in wrong {
-                prop_assert!(our_wrong.contains(&error) || their_wrong.contains(&error), "{:?} is new", error);
+                // Which of two equal rows is called the second depends on their order.
+                let same = |known: &&(_, Row)| {
+                    known.0 == error.0 && (known.1 == error.1 || error.0 == "X401" && known.1[..4] == error.1[..4] && known.1[5] == error.1[5])
+                };
+                let known = our_wrong.iter().chain(&their_wrong).find(same);
+                prop_assert!(known.is_some(), "{:?} is new", error);
             }
         }
     }

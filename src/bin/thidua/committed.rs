@@ -92,14 +92,16 @@ impl History {
     }
 
     fn read(&mut self, path: &str) -> Result<Option<File>, GitError> {
-        let object = format!("{}:{}{path}", self.commit, self.repository.prefix());
-        let Blob::Content(bytes) = self.blobs.read(&object)? else { return Ok(None) };
+        let from_top = format!("{}{path}", self.repository.prefix());
+        let Blob::Content(bytes) = self.blobs.read(&format!("{}:{from_top}", self.commit))? else {
+            return Ok(None);
+        };
         // git counts the lines of what it takes for bytes.
         let Some(text) = decode(bytes).ok().filter(|text| text.encoding != Encoding::Utf16Bom) else {
             return Ok(None);
         };
         let lines = text.text.split('\n').map(|line| line.trim_end().to_owned()).collect();
-        Ok(Some(File { lines, blame: self.repository.blame(&self.commit, path)? }))
+        Ok(Some(File { lines, blame: self.repository.blame(&self.commit, &from_top)? }))
     }
 }
 
