@@ -66,7 +66,7 @@ labels! {
     Difference "Chênh lệch" "Difference"
     Expected "Đến nay" "By now"
     Fact "Sự việc" "Fact"
-    Facts "Số việc" "Facts"
+    Facts "Số việc" "Found"
     Fields "Chi tiết" "Fields"
     File "Tệp" "File"
     Final "Kết quả chính thức: đã chốt" "Final: closed"

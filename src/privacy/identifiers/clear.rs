@@ -26,8 +26,24 @@ pub fn is_clear(text: &[u8], start: usize, end: usize) -> bool {
         }
         n_digits += count(digits(eight));
     }
-    // Seven in one run may be those of a passport.
-    n_digits < FEWEST_DIGITS || (n_digits == FEWEST_DIGITS && has_one_run(text, start, end))
+    match n_digits {
+        0..FEWEST_DIGITS => true,
+        FEWEST_DIGITS | OF_A_PASSPORT => {
+            has_one_run(text, start, end)
+                && (n_digits != OF_A_PASSPORT || !may_be_passport(text.get(start..end).unwrap_or_default()))
+        }
+        _ => false,
+    }
+}
+
+/// Digits of a passport, behind a letter: `B1234567`.
+const OF_A_PASSPORT: u64 = 7;
+
+/// Whether a letter, or a blank behind one, stands before the first digit.
+fn may_be_passport(text: &[u8]) -> bool {
+    let first = text.iter().position(u8::is_ascii_digit);
+    let before = first.and_then(|first| text.get(first.checked_sub(1)?));
+    before.is_some_and(|before| before.is_ascii_alphabetic() || before.is_ascii_whitespace())
 }
 
 /// Whether all digits stand side by side.
