@@ -39,11 +39,15 @@ pub fn is_clear(text: &[u8], start: usize, end: usize) -> bool {
 /// Digits of a passport, behind a letter: `B1234567`.
 const OF_A_PASSPORT: u64 = 7;
 
-/// Whether a letter, or a blank behind one, stands before the first digit.
+/// Whether a single letter stands before the first digit, with or without a blank between.
 fn may_be_passport(text: &[u8]) -> bool {
-    let first = text.iter().position(u8::is_ascii_digit);
-    let before = first.and_then(|first| text.get(first.checked_sub(1)?));
-    before.is_some_and(|before| before.is_ascii_alphabetic() || before.is_ascii_whitespace())
+    let before = text.iter().position(u8::is_ascii_digit).and_then(|first| text.get(..first));
+    let before = before.map(|before| before.strip_suffix(b" ").unwrap_or(before));
+    match before {
+        Some([.., other, letter]) => letter.is_ascii_alphabetic() && !other.is_ascii_alphabetic(),
+        Some([letter]) => letter.is_ascii_alphabetic(),
+        _ => false,
+    }
 }
 
 /// Whether all digits stand side by side.
@@ -104,15 +108,22 @@ mod tests {
         {
             assert!(is_clear(text), "{text}");
         }
-        for text in
-            ["29A-1234", "12345678", "a@b", "０１２", "123 4567", "dài hơn một khối: 1234 và sau đó 567"]
-        {
+        for text in [
+            "29A-1234",
+            "12345678",
+            "B1234567",
+            "hộ chiếu C 1234567",
+            "a@b",
+            "０１２",
+            "123 4567",
+            "dài hơn một khối: 1234 và sau đó 567",
+        ] {
             assert!(!is_clear(text), "{text}");
         }
         for byte in 0..=u8::MAX {
             let text = [byte; 3];
             assert_eq!(count(digits(eight(&text, 0, 3))), 3 * u64::from(byte.is_ascii_digit()), "{byte}");
-            assert_eq!(super::is_clear(&text, 0, 3), !matches!(byte, b'@' | 0xEF), "{byte}");
+            assert_eq!(super::is_clear(&text, 0, 3), !matches!(byte, b'@' | 0xEF | 0xF0), "{byte}");
         }
         let text = "1,BB-0000001,12345678";
         assert!(super::is_clear(text.as_bytes(), 2, 12));
