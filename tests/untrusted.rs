@@ -234,8 +234,10 @@ fn a_page_runs_and_fetches_nothing_of_the_records() {
     ] {
         let run = support::run(program(&folder, arguments));
         assert_eq!(run.status, 0, "{run:#?}");
-        for raw in ["<script>", "<img src", "`|](java"] {
-            assert!(!run.stdout.replace('\\', "\\\\").contains(raw), "{arguments:?}: {raw}: {}", run.stdout);
+        // What stands behind `\\` stands for itself.
+        let unescaped = run.stdout.replace("\\<", "").replace("\\`", "").replace("\\|", "").replace("\\&", "");
+        for raw in ["<script", "<img", "`", "&lt;"] {
+            assert!(!unescaped.contains(raw), "{arguments:?}: {raw}: {}", run.stdout);
         }
     }
 }
