@@ -19,7 +19,8 @@ const LICENCES: [&str; 6] = ["Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "MIT"
 const TWICE: [&str; 4] = ["constant_time_eq", "miniz_oxide", "shlex", "syn"];
 
 /// Words of a build script that fetches something.
-const FETCHING: [&str; 8] = ["curl", "wget", "reqwest", "ureq", "TcpStream", "UdpSocket", "git clone", "download"];
+const FETCHING: [&str; 8] =
+    ["curl", "wget", "reqwest", "ureq", "TcpStream", "UdpSocket", "git clone", "download"];
 
 fn text(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
