@@ -362,6 +362,8 @@ mod on_unix {
         let log = logs.join("2025-02.csv");
         let mode =
             |path: &PathBuf, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        // Whoever writes keeps others waiting, by a file that has to be made.
+        mode(&folder.records(), 0o777);
         // Of a file that may not be written, and of a folder in which nothing may be made.
         for (log_mode, folder_mode) in [(0o444, 0o777), (0o666, 0o555)] {
             mode(&log, log_mode);

@@ -17,7 +17,7 @@ use thidua::source::FileId;
 
 use crate::Exit;
 use crate::arguments::Globals;
-use crate::asked::not_replaced;
+use crate::asked::{self, not_replaced};
 use crate::console::Console;
 use crate::opened::{Opened, language_here};
 
@@ -113,7 +113,9 @@ pub(crate) fn run(args: &FmtArgs, globals: &Globals, out: &mut Console) -> anyho
         }
     } else if args.stdin {
         spelt.iter().try_for_each(|spelt| out.write_all(spelt.canonical.text.as_bytes()))?;
-    } else {
+    } else if !changed.is_empty() {
+        // A row that `log` adds after the file was looked at again would be lost.
+        let _lock = asked::lock(&root, records.language)?;
         all_written = replace(&root, &files, &changed, &records)?;
     }
 

@@ -1,0 +1,96 @@
+//! What the program is built of: from where, under which licences, how often, and what runs while it is built.
+//! `.ci/deny.toml` says the same to cargo-deny, which knows advisories besides.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+const CRATES_IO: &str = "registry+https://github.com/rust-lang/crates.io-index";
+
+/// One of them is enough, where a crate gives a choice.
+const LICENCES: [&str; 6] = ["Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "MIT", "Unicode-3.0", "Zlib"];
+
+/// Crates of which there are two versions, as others are not of one mind.
+const TWICE: [&str; 4] = ["constant_time_eq", "miniz_oxide", "shlex", "syn"];
+
+/// Words of a build script that fetches something.
+const FETCHING: [&str; 8] =
+    ["curl", "wget", "reqwest", "ureq", "TcpStream", "UdpSocket", "git clone", "download"];
+
+fn text(path: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+}
+
+#[test]
+fn everything_comes_from_crates_io_with_a_checksum_and_mostly_once() {
+    let lock: toml::Table = text("Cargo.lock").parse().unwrap();
+    let mut versions: BTreeMap<&str, usize> = BTreeMap::new();
+    for package in lock["package"].as_array().unwrap() {
+        let field = |name: &str| package.get(name).and_then(toml::Value::as_str);
+        let name = field("name").unwrap();
+        *versions.entry(name).or_default() += 1;
+        if name != "thidua" {
+            assert_eq!(field("source"), Some(CRATES_IO), "{name}");
+            assert!(field("checksum").is_some_and(|sum| sum.len() == 64), "{name}");
+        }
+    }
+    let twice: Vec<&str> = versions.iter().filter(|(_, count)| **count > 1).map(|(name, _)| *name).collect();
+    assert_eq!(twice, TWICE);
+}
+
+#[test]
+fn licences_are_those_that_are_allowed_and_no_build_script_fetches_anything() {
+    let host = Command::new("rustc").arg("-vV").output().unwrap().stdout;
+    let host = String::from_utf8(host).unwrap();
+    let host = host.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["metadata", "--format-version", "1", "--locked", "--offline", "--filter-platform", host]);
+    let output = cargo.current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let mut wrong = BTreeSet::new();
+    for package in metadata["packages"].as_array().unwrap() {
+        let name = package["name"].as_str().unwrap();
+        let licence = package["license"].as_str().unwrap_or_default();
+        if !is_allowed(licence) {
+            wrong.insert(format!("{name}: {licence}"));
+        }
+        for target in package["targets"].as_array().unwrap() {
+            if target["kind"][0] == "custom-build" {
+                let script = fs::read_to_string(target["src_path"].as_str().unwrap()).unwrap();
+                let fetches = FETCHING.iter().find(|word| script.contains(**word));
+                wrong.extend(fetches.map(|word| format!("{name}: its build script says `{word}`")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Of what is joined by `AND` each, of what is joined by `OR` (or `/`) one must be allowed.
+fn is_allowed(licence: &str) -> bool {
+    let licence = licence.replace('/', " OR ");
+    licence.split(" AND ").all(|part| {
+        let mut choices = part.split(" OR ").map(|choice| choice.trim_matches(['(', ')', ' ']));
+        choices.any(|choice| LICENCES.contains(&choice))
+    })
+}
+
+#[test]
+fn the_file_for_cargo_deny_says_the_same() {
+    let deny: toml::Table = text(".ci/deny.toml").parse().unwrap();
+    let allowed: Vec<&str> =
+        deny["licenses"]["allow"].as_array().unwrap().iter().filter_map(toml::Value::as_str).collect();
+    assert_eq!(allowed, LICENCES);
+    let skipped: Vec<&str> = deny["bans"]["skip"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|skip| skip["crate"].as_str()?.split('@').next())
+        .collect();
+    assert_eq!(skipped, TWICE);
+}
