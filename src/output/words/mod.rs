@@ -14,6 +14,7 @@ mod report;
 mod sealing;
 mod sentences;
 mod setup;
+mod weighing;
 
 pub use auditing::Auditing;
 pub use comparing::{Comparing, field_name, rule_kind};
@@ -30,3 +31,4 @@ pub use report::{Heading, Reporting};
 pub use sealing::Sealing;
 pub use sentences::Sentence;
 pub use setup::Setup;
+pub use weighing::Weighing;
