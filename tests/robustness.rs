@@ -5,11 +5,13 @@
 
 mod support;
 
+use std::fs;
+
 use serde_json::Value;
 use support::Folder;
 
 /// Three teams and three criteria, everything of every row counted. `weights` add up to 100.
-fn rules(weights: [&str; 3], more: &str) -> String {
+fn rules(weights: [&str; 3]) -> String {
     let criterion = |(nth, weight): (usize, &&str)| {
         let id = nth + 1;
         format!(
@@ -23,7 +25,7 @@ fn rules(weights: [&str; 3], more: &str) -> String {
          [records]\nappraisal = false\n[[phases]]\nstart = 2025-02-01\nend = 2025-02-28\n\
          [[phases]]\nstart = 2025-03-01\nend = 2025-03-31\nweight = 2\n\
          [[adjustments]]\nid = \"phat\"\nkind = \"penalty\"\npoints = 1\n\
-         [[adjustments]]\nid = \"loai\"\nkind = \"disqualify\"\n{teams}{criteria}{more}"
+         [[adjustments]]\nid = \"loai\"\nkind = \"disqualify\"\n{teams}{criteria}"
     )
 }
 
@@ -42,10 +44,13 @@ fn log(reached: [[u32; 3]; 3], more: &str) -> String {
     rows + more
 }
 
-fn folder(weights: [&str; 3], more: &str, rows: &str) -> Folder {
-    let folder = Folder::with_log(log(REACHED, rows));
-    std::fs::remove_file(folder.records().join("members.csv")).unwrap();
-    folder.write("campaign.toml", rules(weights, more));
+/// The present weights.
+const WEIGHTS: [&str; 3] = ["50", "30", "20"];
+
+fn folder(rules: impl AsRef<[u8]>, log: &str) -> Folder {
+    let folder = Folder::with_log(log);
+    fs::remove_file(folder.records().join("members.csv")).unwrap();
+    folder.write("campaign.toml", rules);
     folder
 }
 
@@ -85,7 +90,7 @@ fn ranks_on_board(folder: &Folder, arguments: &[&str]) -> Vec<(String, u64)> {
     ranks
 }
 
-/// A fraction in hundredths of a millionth, to be written into the rules as a decimal.
+/// A fraction such as `400/9`, near enough.
 fn fraction(text: &Value) -> f64 {
     let text = text.as_str().unwrap();
     let (above, below) = text.split_once('/').unwrap_or((text, "1"));
@@ -96,7 +101,7 @@ fn fraction(text: &Value) -> f64 {
 fn a_pencil_gives_the_same_smallest_change() {
     // Scores at 50, 30, 20: 68, 64, 48. Let C1 have t and the others share 100 − t as 3 : 2. Then
     // to-1 less to-2 is 0.4t − (100 − t)(0.4 · 3/5 + 0.2 · 2/5) = 0.4t − 0.32(100 − t): level at t = 400/9.
-    let folder = folder(["50", "30", "20"], "", "");
+    let folder = folder(rules(WEIGHTS), &log(REACHED, ""));
     for scope in [&[][..], &["--phase", "1"]] {
         let document = asked(&folder, scope);
         let pairs = document["pairs"].as_array().unwrap();
@@ -109,8 +114,8 @@ fn a_pencil_gives_the_same_smallest_change() {
 
 #[test]
 fn other_weights_give_the_board_that_is_scored_by_them() {
-    let penalty = "2025-02-05,to-2,phat,3.5\n";
-    let present = folder(["50", "30", "20"], "", penalty);
+    let log = log(REACHED, "2025-02-05,to-2,phat,3.5\n");
+    let present = folder(rules(WEIGHTS), &log);
     let document = asked(&present, &["--draws", "10"]);
     for (trial, weights) in [
         ("equal", ["33.333334", "33.333333", "33.333333"]),
@@ -119,23 +124,13 @@ fn other_weights_give_the_board_that_is_scored_by_them() {
         ("doubled-C2", ["38.461538", "46.153846", "15.384616"]),
         ("doubled-C3", ["41.666666", "25", "33.333334"]),
     ] {
-        let other = folder_with_weights(&present, weights);
+        let other = folder(rules_in_scale(weights), &log);
         assert_eq!(ranks_of_trial(&document, trial), ranks_on_board(&other, &[]), "{trial}");
     }
     // The other rule, written into the rules.
-    let other = folder_with_weights(&present, ["50", "30", "20"]);
-    let best = rules(["50", "30", "20"], "").replace("target = 100\n", "rule = \"best\"\n");
-    other.write("campaign.toml", best);
+    let best = rules(WEIGHTS).replace("target = 100\n", "rule = \"best\"\n");
+    let other = folder(best, &log);
     assert_eq!(ranks_of_trial(&document, "best-for-target"), ranks_on_board(&other, &[]));
-}
-
-fn folder_with_weights(like: &Folder, weights: [&str; 3]) -> Folder {
-    let log = std::fs::read(like.records().join("activities/2025-02.csv")).unwrap();
-    let folder = Folder::with_log(log);
-    std::fs::remove_file(folder.records().join("members.csv")).unwrap();
-    // Six decimals are more than the rules take in weights by default.
-    folder.write("campaign.toml", rules_in_scale(weights));
-    folder
 }
 
 /// The same rules with a scale of a million times as much, so that weights are whole numbers.
@@ -144,7 +139,7 @@ fn rules_in_scale(weights: [&str; 3]) -> String {
         let millionths = (weight.parse::<f64>().unwrap() * 1_000_000.0).round() as u64;
         millionths.to_string()
     });
-    rules([&whole[0], &whole[1], &whole[2]], "")
+    rules(whole.each_ref().map(String::as_str))
         .replace("decimals = 6", "decimals = 2\nscale = 100000000")
         .replace("kind = \"penalty\"\npoints = 1", "kind = \"penalty\"\npoints = 1000000")
 }
@@ -159,27 +154,17 @@ fn the_smallest_change_swaps_them_and_a_little_less_does_not() {
         changed[at] = 100_000_000 - changed.iter().sum::<u64>();
         changed.map(|weight| format!("{}.{:06}", weight / 1_000_000, weight % 1_000_000))
     };
-    // Even parts of what is assigned; a criterion that one of the two is not assigned; penalties.
-    let not_assigned = "not_assigned = [\"to-2\"]\n";
-    for (more, rows, exact) in [
-        ("", "", true),
-        ("", "2025-02-05,to-1,phat,1.5\n2025-03-05,to-1,phat,2\n", true),
-        (not_assigned, "", false),
-    ] {
-        let weights = ["50", "30", "20"];
-        let of_rules = |text: String| match more {
-            "" => text,
-            more => text.replace("id = \"C3\"\n", &format!("id = \"C3\"\n{more}")),
+    // Even parts of what is assigned; penalties; a criterion that one of the two is not assigned.
+    let penalties = "2025-02-05,to-1,phat,1.5\n2025-03-05,to-1,phat,2\n";
+    for (rows, all_assigned) in [("", true), (penalties, true), ("", false)] {
+        let assigned = |rules: String| match all_assigned {
+            true => rules,
+            false => rules.replace("id = \"C3\"\n", "id = \"C3\"\nnot_assigned = [\"to-2\"]\n"),
         };
-        let rows = if more.is_empty() { rows.to_owned() } else { "x".to_owned() };
-        let mut log = log(REACHED, if more.is_empty() { &rows } else { "" });
-        if !more.is_empty() {
-            log = log.lines().filter(|row| !row.contains("to-2,C3A")).collect::<Vec<_>>().join("\n") + "\n";
-        }
-        let present = Folder::with_log(&log);
-        std::fs::remove_file(present.records().join("members.csv")).unwrap();
-        present.write("campaign.toml", of_rules(rules(weights, "")));
-        let document = asked(&present, &["--draws", "10"]);
+        let log = log(REACHED, rows);
+        let rows = log.lines().filter(|row| all_assigned || !row.contains("to-2,C3A"));
+        let log: String = rows.map(|row| format!("{row}\n")).collect();
+        let document = asked(&folder(assigned(rules(WEIGHTS)), &log), &["--draws", "10"]);
         let mut n_swaps = 0;
         for pair in document["pairs"].as_array().unwrap() {
             let swap = &pair["swap"];
@@ -189,16 +174,13 @@ fn the_smallest_change_swaps_them_and_a_little_less_does_not() {
             n_swaps += 1;
             let (from, to) = (fraction(&swap["from"]), fraction(&swap["to"]));
             let criterion = swap["criterion"].as_str().unwrap();
-            if pair["above"] != "to-3" && pair["below"] != "to-3" {
-                assert_eq!(swap["exact"], exact, "{swap}");
-            }
+            let concerned = all_assigned || pair["above"] == "to-2" || pair["below"] == "to-2";
+            assert_eq!(swap["exact"], all_assigned || !concerned, "{pair}");
             let step = 0.002_f64.copysign(to - from);
             for (at, stays) in [(to - step, true), (to + step, false)] {
                 let changed = of_three(criterion, at, [50.0, 30.0, 20.0]);
                 let changed = changed.each_ref().map(String::as_str);
-                let other = Folder::with_log(&log);
-                std::fs::remove_file(other.records().join("members.csv")).unwrap();
-                other.write("campaign.toml", of_rules(rules_in_scale(changed)));
+                let other = folder(assigned(rules_in_scale(changed)), &log);
                 let board = board(&other, &[]);
                 let place = |id: &Value| board.iter().position(|(own, _, _)| own == id.as_str().unwrap());
                 let above = place(&pair["above"]) < place(&pair["below"]);
@@ -211,7 +193,7 @@ fn the_smallest_change_swaps_them_and_a_little_less_does_not() {
 
 #[test]
 fn equal_seeds_draw_equal_weights() {
-    let folder = folder(["50", "30", "20"], "", "");
+    let folder = folder(rules(WEIGHTS), &log(REACHED, ""));
     let first = asked(&folder, &[]);
     assert_eq!(first, asked(&folder, &["--seed", "1"]));
     assert_ne!(first["subjects"], asked(&folder, &["--seed", "2"])["subjects"]);
@@ -231,7 +213,7 @@ const SEEDED: [u64; 2] = [0, 0];
 
 #[test]
 fn who_is_not_ranked_is_left_out_and_equals_are_not_told_apart() {
-    let out = folder(["50", "30", "20"], "", "2025-02-05,to-3,loai,1\n");
+    let out = folder(rules(WEIGHTS), &log(REACHED, "2025-02-05,to-3,loai,1\n"));
     let document = asked(&out, &["--phase", "1"]);
     assert_eq!(document["subjects"].as_array().unwrap().len(), 2);
     assert_eq!(document["left_out"][0]["id"], "to-3");
@@ -239,9 +221,8 @@ fn who_is_not_ranked_is_left_out_and_equals_are_not_told_apart() {
     // In the campaign it is ranked, with nothing from the first phase.
     assert_eq!(asked(&out, &[])["subjects"].as_array().unwrap().len(), 3);
 
-    let equals = Folder::with_log(log([[50, 50, 50], [50, 50, 50], [10, 10, 10]], ""));
-    std::fs::remove_file(equals.records().join("members.csv")).unwrap();
-    equals.write("campaign.toml", rules(["50", "30", "20"], ""));
+    let reached = [[50, 50, 50], [50, 50, 50], [10, 10, 10]];
+    let equals = folder(rules(WEIGHTS), &log(reached, ""));
     let document = asked(&equals, &[]);
     let pair = &document["pairs"][0];
     assert_eq!((&pair["level"], &pair["separable"], &pair["stays_above"]), (&true.into(), &false.into(), &0.into()));
@@ -252,7 +233,7 @@ fn who_is_not_ranked_is_left_out_and_equals_are_not_told_apart() {
 
 #[test]
 fn both_languages_and_every_format_say_that_people_decide() {
-    let folder = folder(["50", "30", "20"], "", "");
+    let folder = folder(rules(WEIGHTS), &log(REACHED, ""));
     for (arguments, said) in [
         (&["--lang", "en"][..], "people decide"),
         (&["--lang", "vi"], "quyết định là ở hội đồng"),

@@ -7,6 +7,7 @@ pub mod exemplars;
 pub mod explain;
 pub mod grades;
 pub mod robustness;
+pub mod rollup;
 pub mod score;
 pub mod summary;
 pub mod verify;

@@ -18,6 +18,7 @@ pub(crate) mod merge_file;
 pub(crate) mod reopen;
 pub(crate) mod report;
 pub(crate) mod robustness;
+pub(crate) mod rollup;
 pub(crate) mod rule;
 pub(crate) mod score;
 pub(crate) mod summary;
@@ -45,6 +46,7 @@ pub(crate) enum Command {
     Awards(awards::AwardsArgs),
     Exemplars(exemplars::ExemplarsArgs),
     Robustness(robustness::RobustnessArgs),
+    Rollup(rollup::RollupArgs),
     Audit(audit::AuditArgs),
     Compare(compare::CompareArgs),
     Log(Box<log::LogArgs>),
@@ -80,6 +82,7 @@ pub(crate) fn run(
         Command::Awards(args) => awards::run(args, globals, out),
         Command::Exemplars(args) => exemplars::run(args, globals, out),
         Command::Robustness(args) => robustness::run(args, globals, out),
+        Command::Rollup(args) => rollup::run(args, globals, out),
         Command::Audit(args) => audit::run(args, globals, out),
         Command::Compare(args) => compare::run(args, globals, out),
         Command::Log(args) => log::run(args, globals, out),
