@@ -7,7 +7,7 @@
 //! |---|---|---|
 //! | 7 | [`output`], [`entry`], [`merge`] | the writer it is given |
 //! | 6 | [`reading`], [`import`] | nothing |
-//! | 5 | [`audit`], [`difference`], [`seal`] | nothing |
+//! | 5 | [`audit`], [`difference`], [`robustness`], [`rollup`], [`seal`] | nothing |
 //! | 4 | [`score`], [`check`], [`canonical`], [`chronicle`], [`ledger`] | nothing |
 //! | 3 | [`records`] | nothing |
 //! | 3 | [`git`] | the program `git` |
@@ -55,6 +55,8 @@ pub mod output;
 pub mod privacy;
 pub mod reading;
 pub mod records;
+pub mod robustness;
+pub mod rollup;
 pub mod score;
 pub mod seal;
 pub mod source;

@@ -11,7 +11,7 @@ use super::view::View;
 use super::words::{Label, Mark, Recognising, Sentence};
 use crate::campaign::{Adjustment, AdjustmentKind, SubjectKind, TieBreak};
 use crate::exact::{Printed, decimal_text, total};
-use crate::score::{Basis, Board, CriterionResult, Outcome, Parts, PhaseShare, Standing, Status};
+use crate::score::{Basis, Board, CriterionResult, Outcome, Parts, PhaseShare, Request, Standing, Status};
 
 /// The scoreboard for people. Subjects go down the page where that fits it, else across.
 pub fn page(view: &View<'_>, board: &Board) -> Page {
@@ -50,15 +50,20 @@ pub(super) fn add_reservations(view: &View<'_>, board: &Board, page: &mut Page) 
 
 /// The same, a line each.
 pub(super) fn reservations(view: &View<'_>, board: &Board) -> Vec<String> {
+    reservations_of(view, board.request, board.provisional)
+}
+
+/// The same of what was asked.
+pub(super) fn reservations_of(view: &View<'_>, request: Request, provisional: bool) -> Vec<String> {
     let mut lines = Vec::new();
     lines.extend(view.as_of());
-    if board.request.basis == Basis::Claimed {
+    if request.basis == Basis::Claimed {
         lines.push(view.label(Label::ClaimedBasis).to_owned());
     }
-    if let Some(until) = board.request.until {
+    if let Some(until) = request.until {
         lines.push(view.say(Sentence::Until { day: &view.notation().date(until) }));
     }
-    lines.push(view.label(if board.provisional { Label::Provisional } else { Label::Final }).to_owned());
+    lines.push(view.label(if provisional { Label::Provisional } else { Label::Final }).to_owned());
     lines
 }
 

@@ -11,7 +11,7 @@
 //! | `notation` | numbers and dates | what a reader of the language expects |
 //! | `flat` | results | tables with one line a thing, for CSV |
 //! | `board`, `summary`, `explanation`, `comparison`, `audit` | results | a [`Page`](page::Page) |
-//! | `grades`, `awards`, `exemplars` | results | a [`Page`](page::Page) |
+//! | `grades`, `awards`, `exemplars`, `robustness`, `rollup` | results | a [`Page`](page::Page) |
 //! | `page`, `table` | a page | text for a terminal, Markdown, CSV |
 //! | `json` | results | versioned JSON |
 //! | `findings` | findings | full and short text, JSON, SARIF, workflow commands |
@@ -36,6 +36,8 @@ pub mod notation;
 pub mod page;
 pub mod plain;
 pub mod report;
+pub mod robustness;
+pub mod rollup;
 pub mod seals;
 pub mod summary;
 pub mod table;

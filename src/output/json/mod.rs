@@ -6,6 +6,8 @@ pub mod compare;
 pub mod exemplars;
 pub mod explain;
 pub mod grades;
+pub mod robustness;
+pub mod rollup;
 pub mod score;
 pub mod summary;
 pub mod verify;

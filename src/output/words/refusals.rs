@@ -12,6 +12,8 @@ pub enum Refusal<'a> {
     PhaseNotBegun { number: usize, first: &'a str, until: &'a str },
     /// A campaign that begins after the day up to which rows count.
     CampaignNotBegun { first: &'a str, until: &'a str },
+    /// Two campaigns that are to stand in one table.
+    SameCampaign { id: &'a str, first: &'a str, second: &'a str },
     /// A group that is not declared.
     UnknownGroup { asked: &'a str, near: Option<&'a str>, known: &'a [String] },
     /// Neither a team nor a member.
@@ -102,6 +104,9 @@ impl Refusal<'_> {
             Self::UnknownRule { asked, near: None } => {
                 format!("không có mã kiểm tra `{asked}`; `thidua rule` liệt kê tất cả")
             }
+            Self::SameCampaign { id, first, second } => {
+                format!("`{first}` và `{second}` cùng là phong trào `{id}`: mỗi phong trào chỉ lấy một lần")
+            }
             Self::NoMembers => "chưa có tệp members.csv nên không tính được cho từng thành viên".to_owned(),
             Self::SpreadsheetIsCsv => "`--excel` chỉ đi với `--format csv`".to_owned(),
             Self::NoSuchFile { asked } => format!("không có tệp `{asked}`"),
@@ -177,6 +182,9 @@ impl Refusal<'_> {
             }
             Self::UnknownRule { asked, near: None } => {
                 format!("there is no rule `{asked}`; `thidua rule` lists them all")
+            }
+            Self::SameCampaign { id, first, second } => {
+                format!("`{first}` and `{second}` are both campaign `{id}`: name each campaign once")
             }
             Self::NoMembers => "there is no members.csv, so nothing can be said of single members".to_owned(),
             Self::SpreadsheetIsCsv => "`--excel` only goes with `--format csv`".to_owned(),

@@ -17,6 +17,8 @@ pub(crate) mod man;
 pub(crate) mod merge_file;
 pub(crate) mod reopen;
 pub(crate) mod report;
+pub(crate) mod robustness;
+pub(crate) mod rollup;
 pub(crate) mod rule;
 pub(crate) mod score;
 pub(crate) mod summary;
@@ -43,6 +45,8 @@ pub(crate) enum Command {
     Grades(grades::GradesArgs),
     Awards(awards::AwardsArgs),
     Exemplars(exemplars::ExemplarsArgs),
+    Robustness(robustness::RobustnessArgs),
+    Rollup(rollup::RollupArgs),
     Audit(audit::AuditArgs),
     Compare(compare::CompareArgs),
     Log(Box<log::LogArgs>),
@@ -77,6 +81,8 @@ pub(crate) fn run(
         Command::Grades(args) => grades::run(args, globals, out),
         Command::Awards(args) => awards::run(args, globals, out),
         Command::Exemplars(args) => exemplars::run(args, globals, out),
+        Command::Robustness(args) => robustness::run(args, globals, out),
+        Command::Rollup(args) => rollup::run(args, globals, out),
         Command::Audit(args) => audit::run(args, globals, out),
         Command::Compare(args) => compare::run(args, globals, out),
         Command::Log(args) => log::run(args, globals, out),
