@@ -445,6 +445,7 @@ fn looked_at(browser: &Path, page: &str, width: u32) -> (i64, i64, String) {
         probed.split('"').next().unwrap().split(' ').map(|number| number.parse().unwrap()).collect();
     let told = String::from_utf8_lossy(&output.stderr);
     let console: Vec<&str> = told.lines().filter(|line| line.contains("CONSOLE")).collect();
+    assert_eq!(numbers[1], i64::from(width), "the browser has the width that was asked for");
     (numbers[0] - numbers[1], numbers[2], console.join("\n"))
 }
 

@@ -307,7 +307,11 @@ fn class_of(kind: ColumnKind) -> &'static str {
 }
 
 fn head_cell(tr: &mut Markup, column: &Column) {
-    let mut attributes: Vec<Attribute<'_>> = vec![("scope", "col"), ("class", class_of(column.kind))];
+    let mut class = class_of(column.kind).to_owned();
+    if !column.title.contains(' ') {
+        class.push_str(" unbroken");
+    }
+    let mut attributes: Vec<Attribute<'_>> = vec![("scope", "col"), ("class", &class)];
     match &column.explanation {
         Some(explanation) => {
             attributes.push(("title", explanation));

@@ -1,6 +1,8 @@
 //! How targets were approached and how ranks moved, month by month.
 
-use super::criteria::{line_of, reached};
+use num_traits::Zero;
+
+use super::criteria::line_of;
 use super::{name, say};
 use crate::campaign::SubjectKind;
 use crate::exact::{Fraction, ratio};
@@ -29,10 +31,10 @@ pub(super) fn blocks(view: &View<'_>, review: &Review) -> Vec<Block> {
         return vec![Block::paragraph(say(view, Heading::NothingYet))];
     }
     let mut blocks = Vec::new();
-    if let Some(chart) = progress_chart(view, months) {
+    if let Some(chart) = progress_chart(view, review) {
         blocks.push(Block::Chart(chart));
     }
-    let progress = months.chunks(MOST_MONTHS_ACROSS).filter_map(|some| progress_table(view, some));
+    let progress = months.chunks(MOST_MONTHS_ACROSS).filter_map(|some| progress_table(view, review, some));
     let progress: Vec<Table> = progress.collect();
     if !progress.is_empty() {
         let explained = vec![say(view, Heading::ProgressExplained)];
@@ -44,32 +46,35 @@ pub(super) fn blocks(view: &View<'_>, review: &Review) -> Vec<Block> {
     blocks
 }
 
-/// Share of the days that were gone.
-fn days_gone(month: &MonthEnd) -> Fraction {
-    ratio(month.by_criterion.days_gone, days(month))
+/// Share of the days that were gone. A campaign is measured as a whole from the beginning, also by what
+/// is asked of phases that had not begun yet.
+fn days_gone(review: &Review, month: &MonthEnd) -> Fraction {
+    ratio(month.by_criterion.days_gone, review.by_criterion.days)
 }
 
-/// Days of what is reviewed: at the end of each month the same.
-fn days(month: &MonthEnd) -> i64 {
-    month.by_criterion.days
+/// How much of the quota of the whole was reached.
+fn reached(review: &Review, month: &MonthEnd, criterion: usize) -> Option<Fraction> {
+    let quota = line_of(&review.by_criterion, criterion)?.quota.as_ref()?;
+    let attained = line_of(&month.by_criterion, criterion)?.attained.as_ref()?;
+    (!quota.is_zero()).then(|| attained / quota)
 }
 
 /// Leaf criteria with a quota.
-fn with_quota(view: &View<'_>, months: &[MonthEnd]) -> Vec<usize> {
+fn with_quota(view: &View<'_>, review: &Review) -> Vec<usize> {
     let has_quota = |criterion: &usize| {
-        months.iter().any(|month| line_of(&month.by_criterion, *criterion).and_then(reached).is_some())
+        let quota = line_of(&review.by_criterion, *criterion).and_then(|line| line.quota.as_ref());
+        quota.is_some_and(|quota| !quota.is_zero())
     };
     view.criteria_as_tree().into_iter().map(|(criterion, _)| criterion).filter(has_quota).collect()
 }
 
-fn progress_chart(view: &View<'_>, months: &[MonthEnd]) -> Option<Chart> {
-    let criteria = with_quota(view, months);
+fn progress_chart(view: &View<'_>, review: &Review) -> Option<Chart> {
+    let months = &review.months;
+    let criteria = with_quota(view, review);
     if months.len() < 2 || criteria.is_empty() || criteria.len() > MOST_PANELS {
         return None;
     }
-    let share = |month: &MonthEnd, criterion: usize| {
-        line_of(&month.by_criterion, criterion).and_then(reached).unwrap_or_default()
-    };
+    let share = |month: &MonthEnd, criterion: usize| reached(review, month, criterion).unwrap_or_default();
     let panels: Vec<Panel> = criteria
         .iter()
         .map(|&criterion| {
@@ -85,15 +90,15 @@ fn progress_chart(view: &View<'_>, months: &[MonthEnd]) -> Option<Chart> {
         description: described.join("; "),
         data: ChartData::Progress {
             months: months.iter().map(|month| view.notation().month(month.day)).collect(),
-            expected: months.iter().map(days_gone).collect(),
+            expected: months.iter().map(|month| days_gone(review, month)).collect(),
             panels,
         },
     })
 }
 
 /// Criteria down the page, months across: how much of the quota was reached.
-fn progress_table(view: &View<'_>, months: &[MonthEnd]) -> Option<Table> {
-    let criteria = with_quota(view, months);
+fn progress_table(view: &View<'_>, review: &Review, months: &[MonthEnd]) -> Option<Table> {
+    let criteria = with_quota(view, review);
     if criteria.is_empty() {
         return None;
     }
@@ -104,10 +109,10 @@ fn progress_table(view: &View<'_>, months: &[MonthEnd]) -> Option<Table> {
     columns.extend(months_across(view, months));
     let gone = [Cell::text(say(view, Heading::DaysGone))]
         .into_iter()
-        .chain(months.iter().map(|month| percent(Some(days_gone(month)))));
+        .chain(months.iter().map(|month| percent(Some(days_gone(review, month)))));
     let mut rows = vec![Row::new(gone)];
     rows.extend(criteria.into_iter().map(|criterion| {
-        let share = |month: &MonthEnd| line_of(&month.by_criterion, criterion).and_then(reached);
+        let share = |month: &MonthEnd| reached(review, month, criterion);
         let cells = months.iter().map(|month| percent(share(month)));
         Row::new([Cell::text(view.criterion(criterion).to_string())].into_iter().chain(cells))
     }));

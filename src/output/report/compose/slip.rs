@@ -13,11 +13,12 @@ use crate::output::report::content::{
 };
 use crate::output::view::View;
 use crate::output::words::{Heading, Label, Reporting};
+use crate::records::Appraisal;
 use crate::score::explain::{CriterionStory, Explanation, RowStory};
 use crate::score::{Board, Outcome, Parts, Standing, Status};
 
 /// Lines of tables that fit on an A4 page together with what else stands there.
-const LINES_ON_THE_PAGE: usize = 33;
+const LINES_ON_THE_PAGE: usize = 36;
 
 /// Letters of a criterion or an activity, and of a remark, that fit on one line.
 const LETTERS_OF_A_NAME: usize = 32;
@@ -333,6 +334,8 @@ fn rows(view: &View<'_>, board: &Board, phases: &[Explanation], team: usize, lin
         all.retain(|row| !told.counted_whole(row));
         blocks.push(Block::paragraph(say(view, Reporting::SlipNotWhole { rows: &count(all.len()) })));
     }
+    // Where not even those fit, what an appraiser decided or owes comes before what a cap took.
+    all.sort_by_key(|row| row.accepted == Some(row.quantity) && row.appraisal == Appraisal::Counted);
     let n_wanted = all.len();
     let mut room = lines;
     let fits = |row: &&&RowStory| {
@@ -342,6 +345,7 @@ fn rows(view: &View<'_>, board: &Board, phases: &[Explanation], team: usize, lin
     };
     let n_fitting = all.iter().take_while(fits).count();
     all.truncate(n_fitting);
+    all.sort_by_key(|row| (row.date, row.place.file, row.place.start));
     let left = n_wanted - n_fitting;
     if !all.is_empty() {
         blocks.push(Block::Table(table(view, &told, &all)));

@@ -74,7 +74,7 @@ pub(super) fn text(sentence: Reporting<'_>) -> String {
         Reporting::MoreOnTheBoard { count } => format!("Còn {count} đơn vị nữa"),
 
         Reporting::ExemplarsCounted { count, kinds, stages } => {
-            format!("Có {count} điển hình, gồm {kinds}; đã đến bước: {stages}.")
+            format!("Đã ghi nhận {count} trường hợp ({kinds}); đến nay: {stages}.")
         }
 
         Reporting::AwardProposed { award, places, chosen } => {
