@@ -9,7 +9,7 @@ use thidua::folder::{self, NotReplaced};
 use thidua::output::report::content::Report;
 #[cfg(feature = "pictures")]
 use thidua::output::report::{card, picture};
-use thidua::output::report::{compose, html, markdown, slip};
+use thidua::output::report::{compose, docx, html, markdown, slip};
 use thidua::output::view::View;
 use thidua::output::words::{Refusal, Sentence};
 use thidua::score::{self, Basis, Request};
@@ -63,6 +63,8 @@ pub(crate) struct ReportArgs {
 enum Format {
     /// One page that needs nothing else: for a phone, a screen, or printed on A4
     Html,
+    /// A document for Word or LibreOffice, to be completed and signed
+    Docx,
     /// Markdown
     Md,
 }
@@ -83,6 +85,7 @@ pub(crate) fn run(args: &ReportArgs, globals: &Globals, out: &mut Console) -> an
     let mut bytes = Vec::new();
     match format {
         Format::Html => html::write(&report, &mut bytes)?,
+        Format::Docx => docx::write(&report, &mut bytes)?,
         Format::Md => markdown::write(&report, &mut bytes)?,
     }
     match &args.output {
