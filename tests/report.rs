@@ -1,6 +1,10 @@
 //! Reports: the numbers of the board in every format, texts that stay texts, pages that need nothing else.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test fails by panicking, and says where it is skipped"
+)]
 
 mod support;
 

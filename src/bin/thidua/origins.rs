@@ -228,14 +228,11 @@ fn removers(
             let kept = rows.of(object)?;
             gone.retain(|digest: &Digest| !kept.contains(digest));
         }
-        #[expect(
-            clippy::iter_over_hash_type,
-            reason = "each digest is taken out by itself, in whatever order"
-        )]
-        for digest in gone {
+        // Each digest is taken out by itself, in whatever order.
+        gone.into_iter().for_each(|digest| {
             wanted.remove(&digest);
             removers.insert(digest, author_of(&edit.commit));
-        }
+        });
         if wanted.is_empty() {
             break;
         }
