@@ -107,7 +107,7 @@ fn tables_of_html(page: &str) -> Vec<Table> {
                     _ => {}
                 }
             }
-            Event::Text(part) => text.push_str(&part),
+            Event::Text(part) => text.push_str(&part.xml10_content()),
             Event::GeneralRef(reference) => text.push(resolved(&reference)),
             Event::Eof => break,
             _ => {}

@@ -150,6 +150,51 @@ pub fn explain(campaign: &Campaign, records: &Records, subject: usize, request: 
     }
 }
 
+/// What became of every row of a phase for the team that it is of, in order of file and line. One that
+/// counts for members gives its team nothing.
+pub fn tell_rows(campaign: &Campaign, records: &Records, request: Request) -> Vec<TeamRow> {
+    let phase = request.phase.unwrap_or_default();
+    let request = Request { by: SubjectKind::Team, phase: Some(phase), ..request };
+    let scope = Scope { phases: vec![phase], ..request.scope(campaign) };
+    let tally = Tally::of(campaign, records, &scope).take(campaign, phase);
+    let facts = PhaseFacts::of(campaign, records, phase, request.basis, tally);
+    let mut rows_by_team: Vec<Vec<&Row>> = vec![Vec::new(); campaign.teams.len()];
+    for row in rows_of(records, phase, request.until) {
+        if let Some(rows) = rows_by_team.get_mut(row.team as usize) {
+            rows.push(row);
+        }
+    }
+    let mut told = Vec::new();
+    for (team, rows) in rows_by_team.into_iter().enumerate() {
+        let teller = Teller {
+            facts: &facts,
+            subject: team,
+            request,
+            served: Vec::new(),
+            team_factors: Factors::new(),
+            rows,
+        };
+        let leaves = (0..campaign.criteria.len()).filter(|&criterion| campaign.leaf(criterion).is_some());
+        let adjustments = campaign.adjustments.iter().enumerate();
+        let for_team = adjustments.filter(|(_, adjustment)| adjustment.subject == SubjectKind::Team);
+        let piles = leaves.flat_map(|criterion| facts.team_piles(team, criterion).0);
+        let piles = piles.chain(for_team.flat_map(|(index, _)| facts.team_adjustment(team, index).0));
+        let factors: OwnFactors = piles.map(|pile| ((pile.item, pile.day), pile.factor())).collect();
+        told.extend(teller.rows.iter().map(|row| TeamRow { team, story: teller.row(row, &factors) }));
+    }
+    told.sort_by_key(|row| (row.story.place.file, row.story.place.start));
+    told
+}
+
+/// What became of a row for its team.
+#[derive(Clone, Debug)]
+pub struct TeamRow {
+    /// Place in `Campaign::teams`.
+    pub team: usize,
+    /// What became of it.
+    pub story: RowStory,
+}
+
 /// The line of the next better rank in the same group.
 fn line_above(board: &Board, standing: usize) -> Option<usize> {
     let own = board.standings.get(standing)?;

@@ -29,7 +29,7 @@ use recognition::{GradeStory, Settlement};
 
 pub use board::{score, score_tally};
 pub use exemplars::exemplars;
-pub use explain::explain;
+pub use explain::{explain, tell_rows};
 pub use recognition::propose;
 pub use review::review;
 pub use summary::summarise;

@@ -9,17 +9,25 @@
 //! | `markup` | writes elements that are always closed and texts that are always escaped |
 //! | `card` | draws the board for a chat |
 //! | `picture` | turns a drawing into PNG |
-//! | [`html`], [`markdown`] | turn the content into a file, and add nothing to it |
+//! | [`mod@workbook`] | says what the sheets of a workbook hold, with formulas that add the numbers up again |
+//! | `package` | packs the parts of an office file |
+//! | [`xlsx`] | turns a workbook into a file |
+//! | [`docx`], [`html`], [`markdown`] | turn the content into a file, and add nothing to it |
 
 #[cfg(feature = "pictures")]
 pub mod card;
 pub mod charts;
 mod compose;
 pub mod content;
+pub mod docx;
 pub mod html;
 pub mod markdown;
 mod markup;
+mod package;
 #[cfg(feature = "pictures")]
 pub mod picture;
+
+pub mod workbook;
+pub mod xlsx;
 
 pub use compose::{compose, slip};

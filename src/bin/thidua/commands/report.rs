@@ -7,12 +7,15 @@ use clap::ValueEnum;
 use thidua::campaign::SubjectKind;
 use thidua::folder::{self, NotReplaced};
 use thidua::output::report::content::Report;
+use thidua::output::report::workbook::Workbook;
 #[cfg(feature = "pictures")]
 use thidua::output::report::{card, picture};
-use thidua::output::report::{compose, html, markdown, slip};
+use thidua::output::report::{compose, docx, html, markdown, slip, workbook, xlsx};
 use thidua::output::view::View;
 use thidua::output::words::{Refusal, Sentence};
-use thidua::score::{self, Basis, Request};
+use thidua::score::explain::{Explanation, TeamRow};
+use thidua::score::review::Review;
+use thidua::score::{self, Basis, Board, Request};
 
 use crate::Exit;
 use crate::arguments::{FromRecords, Globals, iso_date};
@@ -63,6 +66,10 @@ pub(crate) struct ReportArgs {
 enum Format {
     /// One page that needs nothing else: for a phone, a screen, or printed on A4
     Html,
+    /// A workbook for Excel or LibreOffice, with sums that can be followed
+    Xlsx,
+    /// A document for Word or LibreOffice, to be completed and signed
+    Docx,
     /// Markdown
     Md,
 }
@@ -78,12 +85,14 @@ pub(crate) fn run(args: &ReportArgs, globals: &Globals, out: &mut Console) -> an
         }
     }
     let format = format(args, &view)?;
-    let report = report(args, &view)?;
+    let told = tell(args, &view)?;
 
     let mut bytes = Vec::new();
     match format {
-        Format::Html => html::write(&report, &mut bytes)?,
-        Format::Md => markdown::write(&report, &mut bytes)?,
+        Format::Html => html::write(&told.report(&view, args), &mut bytes)?,
+        Format::Docx => docx::write(&told.report(&view, args), &mut bytes)?,
+        Format::Xlsx => xlsx::write(&told.workbook(&view, args), &mut bytes)?,
+        Format::Md => markdown::write(&told.report(&view, args), &mut bytes)?,
     }
     match &args.output {
         Some(path) => put(&view, path, &bytes, args.force, out)?,
@@ -92,13 +101,53 @@ pub(crate) fn run(args: &ReportArgs, globals: &Globals, out: &mut Console) -> an
     Ok(Exit::Done)
 }
 
-/// The report of the phase or campaign, or of one team in it.
-fn report(args: &ReportArgs, view: &View<'_>) -> anyhow::Result<Report> {
+/// What a report tells of.
+enum Told {
+    /// The phase or campaign.
+    Whole(Box<Review>),
+    /// One team in it: the board, and what explains its score in each phase.
+    Slip { board: Board, phases: Vec<Explanation>, team: usize },
+}
+
+impl Told {
+    fn board(&self) -> &Board {
+        match self {
+            Self::Whole(review) => &review.board,
+            Self::Slip { board, .. } => board,
+        }
+    }
+
+    fn report(&self, view: &View<'_>, args: &ReportArgs) -> Report {
+        match self {
+            Self::Whole(review) => compose(view, review, args.date),
+            Self::Slip { board, phases, team } => slip(view, board, phases, *team, args.date),
+        }
+    }
+
+    fn workbook(&self, view: &View<'_>, args: &ReportArgs) -> Workbook {
+        let report = self.report(view, args);
+        let requests = self.board().phases(view.campaign).into_iter();
+        let requests: Vec<Request> =
+            requests.map(|phase| Request { phase: Some(phase), ..self.board().request }).collect();
+        let rows = requests.iter().flat_map(|&of| score::tell_rows(view.campaign, view.records, of));
+        let rows: Vec<TeamRow> = rows.collect();
+        match self {
+            Self::Whole(review) => {
+                let boards = requests.iter().map(|&of| score::score(view.campaign, view.records, of));
+                workbook::workbook(view, &report, review, &boards.collect::<Vec<_>>(), &rows)
+            }
+            Self::Slip { board, team, .. } => workbook::slip_workbook(view, &report, board, *team, &rows),
+        }
+    }
+}
+
+/// What is to be told of the phase or campaign, or of one team in it.
+fn tell(args: &ReportArgs, view: &View<'_>) -> anyhow::Result<Told> {
     let until = args.from.until;
     let phase = asked::phase(view, args.phase, until)?;
     let Some(asked) = &args.team else {
         let review = score::review(view.campaign, view.records, phase, until);
-        return Ok(compose(view, &review, args.date));
+        return Ok(Told::Whole(Box::new(review)));
     };
     let (by, team) = asked::subject(view, asked)?;
     if by == SubjectKind::Member {
@@ -106,7 +155,7 @@ fn report(args: &ReportArgs, view: &View<'_>) -> anyhow::Result<Report> {
     }
     let request = Request { by, phase, until, basis: Basis::Official };
     let board = score::score(view.campaign, view.records, request);
-    let phases: Vec<_> = board
+    let phases = board
         .phases(view.campaign)
         .into_iter()
         .map(|phase| {
@@ -114,7 +163,7 @@ fn report(args: &ReportArgs, view: &View<'_>) -> anyhow::Result<Report> {
             score::explain(view.campaign, view.records, team, request)
         })
         .collect();
-    Ok(slip(view, &board, &phases, team, args.date))
+    Ok(Told::Slip { board, phases, team })
 }
 
 /// The format that is asked for, else the one that the name of the file tells.

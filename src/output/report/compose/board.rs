@@ -196,7 +196,7 @@ fn scoreboard(view: &View<'_>, board: &Board, group: &[Standing]) -> Table {
 }
 
 /// The rank, or the sign of those without one.
-pub(super) fn rank(view: &View<'_>, standing: &Standing) -> Cell {
+pub(in crate::output::report) fn rank(view: &View<'_>, standing: &Standing) -> Cell {
     let mut cell = match (standing.rank, unranked_mark(standing.status)) {
         (Some(rank), _) => Cell::count(rank, view.notation()),
         (None, Some(mark)) => Cell::Sign(mark),
@@ -223,7 +223,7 @@ fn phase_score(view: &View<'_>, share: &PhaseShare) -> Cell {
 }
 
 /// The phases that a board of the campaign has columns for.
-fn phases_on(view: &View<'_>, board: &Board) -> Vec<usize> {
+pub(in crate::output::report) fn phases_on(view: &View<'_>, board: &Board) -> Vec<usize> {
     let begun = |phase: &usize| board.standings.iter().any(|standing| standing.phase(*phase).is_some());
     (0..view.campaign.phases.len()).filter(begun).collect()
 }
@@ -234,7 +234,7 @@ fn has_adjustment(view: &View<'_>, by: SubjectKind, kind: AdjustmentKind) -> boo
 }
 
 /// What a criterion gave: `12,18`, `10,00*`, `·`, `–`.
-pub(super) fn contribution(view: &View<'_>, standing: &Standing, result: &CriterionResult) -> Cell {
+pub(in crate::output::report) fn contribution(view: &View<'_>, standing: &Standing, result: &CriterionResult) -> Cell {
     match result.outcome.contribution() {
         None => Cell::Sign(Mark::NotAssigned),
         Some(given) if result.rows == 0 && given.is_zero() => Cell::Sign(Mark::NoRows),

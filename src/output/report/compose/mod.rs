@@ -5,7 +5,7 @@
 
 mod activities;
 mod assessment;
-mod board;
+pub(in crate::output::report) mod board;
 mod criteria;
 mod exemplars;
 mod head;
@@ -127,7 +127,7 @@ fn roman(number: usize) -> String {
     text
 }
 
-fn say<'a>(view: &View<'_>, sentence: impl Into<Reporting<'a>>) -> String {
+pub(super) fn say<'a>(view: &View<'_>, sentence: impl Into<Reporting<'a>>) -> String {
     sentence.into().text(view.language)
 }
 
@@ -136,7 +136,7 @@ fn blank(view: &View<'_>, prompt: Heading) -> Block {
 }
 
 /// What somebody or something is called in a sentence.
-fn name<'a>(named: Named<'a>) -> &'a str {
+pub(super) fn name<'a>(named: Named<'a>) -> &'a str {
     named.title.unwrap_or(named.id)
 }
 
