@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use crate::campaign::Campaign;
 use crate::finding::{Finding, Findings, Note, Problem};
-use crate::records::{Evidence, Records, Row, RowDigest};
+use crate::records::{Evidence, Records, Row, RowDigest, Stint};
 use crate::source::Place;
 
 /// Other rows that a finding names at most.
@@ -41,6 +41,12 @@ pub fn check_across(
     broken.sort_unstable();
     broken.dedup();
     broken
+}
+
+/// Whether something may be said of rows although no two of them have a digest in common: then they have
+/// to be known one by one.
+pub fn needs_rows(campaign: &Campaign, records: &Records) -> bool {
+    in_two_teams(records).contains(&true) || exemplars::are_asked(campaign)
 }
 
 /// Groups of rows with equal keys, each in order of row; keys that are 0 or stand alone are left out.
@@ -125,17 +131,7 @@ fn check_evidence(
 /// day can be: of anybody else one of the rows is wrong and was said to be.
 fn check_two_places(campaign: &Campaign, records: &Records, texts: &Texts<'_>, findings: &mut Findings) {
     let members = records.members.as_deref().unwrap_or_default();
-    let in_two_teams: Vec<bool> = members
-        .iter()
-        .map(|member| {
-            let stints = &member.stints;
-            stints.iter().enumerate().any(|(index, stint)| {
-                stints[..index]
-                    .iter()
-                    .any(|other| other.team != stint.team && !other.span.within(stint.span).is_empty())
-            })
-        })
-        .collect();
+    let in_two_teams = in_two_teams(records);
     if !in_two_teams.contains(&true) {
         return;
     }
@@ -159,4 +155,16 @@ fn check_two_places(campaign: &Campaign, records: &Records, texts: &Texts<'_>, f
             findings.push(Finding::new(problem, place).with(Note::FirstHere, *first));
         }
     }
+}
+
+/// Of each member, whether they serve in two teams on some day.
+fn in_two_teams(records: &Records) -> Vec<bool> {
+    let members = records.members.as_deref().unwrap_or_default();
+    let are_two = |stints: &[Stint]| {
+        stints.iter().enumerate().any(|(index, stint)| {
+            let others = &mut stints[..index].iter();
+            others.any(|other| other.team != stint.team && !other.span.within(stint.span).is_empty())
+        })
+    };
+    members.iter().map(|member| are_two(&member.stints)).collect()
 }

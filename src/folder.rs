@@ -68,6 +68,59 @@ impl RawFile {
     }
 }
 
+/// A log that can be read and has not been yet.
+#[derive(Clone, Debug)]
+pub struct LogFile {
+    /// As [`RawFile::path`].
+    pub path: String,
+    location: PathBuf,
+    length: u64,
+}
+
+impl LogFile {
+    /// Its bytes, as they come.
+    ///
+    /// # Errors
+    ///
+    /// Where the system does not let it be read.
+    pub fn open(&self) -> io::Result<impl io::Read> {
+        fs::File::open(&self.location)
+    }
+
+    fn read(self) -> RawFile {
+        let content = fs::read(&self.location).map_err(unreadable);
+        RawFile { path: self.path, location: self.location, purpose: Purpose::Log, content }
+    }
+}
+
+/// The files of a records folder before its logs are read.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// All that are no logs, and logs that cannot be read, in order of path.
+    pub files: Vec<RawFile>,
+    /// The logs.
+    pub logs: Vec<LogFile>,
+}
+
+impl Listed {
+    /// How many bytes all logs have together.
+    pub fn log_bytes(&self) -> u64 {
+        self.logs.iter().map(|log| log.length).sum()
+    }
+
+    /// Reads the logs too. All files, in order of path.
+    pub fn read(self) -> Vec<RawFile> {
+        let mut files = self.files;
+        files.extend(self.logs.into_iter().map(LogFile::read));
+        files.sort_by(|left, right| left.path.cmp(&right.path));
+        files
+    }
+}
+
+fn unreadable(error: io::Error) -> Problem {
+    Problem::Unreadable { reason: error.to_string() }
+}
+
 /// The file that makes a folder a records folder.
 pub const CAMPAIGN_FILE: &str = "campaign.toml";
 
@@ -112,6 +165,15 @@ pub fn find(named: Option<&Path>) -> anyhow::Result<PathBuf> {
 ///
 /// Where the folder itself cannot be listed. What is wrong with a single file is in its content.
 pub fn read(root: &Path) -> anyhow::Result<Vec<RawFile>> {
+    Ok(list(root)?.read())
+}
+
+/// Reads every file of a records folder but its logs, which are only found.
+///
+/// # Errors
+///
+/// Where the folder itself cannot be listed. What is wrong with a single file is in its content.
+pub fn list(root: &Path) -> anyhow::Result<Listed> {
     let mut walk = Walk::begin(root)?;
     walk.take_known(layout::AT_THE_TOP);
     let entries =
@@ -127,7 +189,8 @@ pub fn read(root: &Path) -> anyhow::Result<Vec<RawFile>> {
             walk.refuse(&path, shown, Problem::NotRead { reason });
         }
     }
-    Ok(walk.finish())
+    let logs = std::mem::take(&mut walk.logs);
+    Ok(Listed { files: walk.finish(), logs })
 }
 
 /// Reads the campaign file of a records folder and what it extends, in order of path.
@@ -228,6 +291,7 @@ struct Walk {
     /// The root's own name, with which the paths of its files begin.
     name: String,
     files: Vec<RawFile>,
+    logs: Vec<LogFile>,
     /// Files by where they really are, so that no row is read twice through a link.
     seen: HashMap<PathBuf, String>,
 }
@@ -236,7 +300,7 @@ impl Walk {
     fn begin(root: &Path) -> anyhow::Result<Self> {
         let root = fs::canonicalize(root).with_context(|| format!("`{}` cannot be read", root.display()))?;
         let name = name(&root)?;
-        Ok(Self { root, name, files: Vec::new(), seen: HashMap::new() })
+        Ok(Self { root, name, files: Vec::new(), logs: Vec::new(), seen: HashMap::new() })
     }
 
     fn take_known(&mut self, files: &[(&str, Purpose)]) {
@@ -306,15 +370,24 @@ impl Walk {
     }
 
     fn take(&mut self, path: &Path, shown: String, purpose: Purpose) {
-        let content = self.content(path, &shown);
+        let location = path.to_path_buf();
+        let content = match self.check(path, &shown) {
+            Ok(length) if purpose == Purpose::Log => {
+                self.logs.push(LogFile { path: nfc(&shown), location, length });
+                return;
+            }
+            Ok(_) => fs::read(path).map_err(unreadable),
+            Err(problem) => Err(problem),
+        };
         let purpose = match content {
             Err(Problem::SameFile { .. }) => Purpose::NotRead,
             _ => purpose,
         };
-        self.files.push(RawFile { path: shown, location: path.to_path_buf(), purpose, content });
+        self.files.push(RawFile { path: shown, location, purpose, content });
     }
 
-    fn content(&mut self, path: &Path, shown: &str) -> Result<Vec<u8>, Problem> {
+    /// Whether a file is one that may be read; how long it is.
+    fn check(&mut self, path: &Path, shown: &str) -> Result<u64, Problem> {
         if path.file_name().is_some_and(|name| name.to_str().is_none()) {
             return Err(Problem::NameNotUnicode {});
         }
@@ -325,7 +398,6 @@ impl Walk {
         if !metadata.is_file() {
             return Err(Problem::NotAFile {});
         }
-        let unreadable = |error: io::Error| Problem::Unreadable { reason: error.to_string() };
         let real = fs::canonicalize(path).map_err(unreadable)?;
         if !real.starts_with(&self.root) {
             return Err(Problem::LinkLeavesFolder {});
@@ -338,7 +410,7 @@ impl Walk {
         if metadata.len() >= u64::from(u32::MAX) {
             return Err(Problem::FileTooLarge {});
         }
-        fs::read(path).map_err(unreadable)
+        Ok(metadata.len())
     }
 
     fn refuse(&mut self, path: &Path, shown: String, problem: Problem) {

@@ -1,5 +1,7 @@
 //! From the files of a records folder to everything they say, and everything wrong with them.
 
+mod adding;
+
 use std::collections::HashMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -16,6 +18,8 @@ use crate::records::{self, Exemplars, LeftOut, Log, LogRules, Lookup, Membership
 use crate::seal::{self, Doubts, Verification};
 use crate::source::{FileId, Place, Source, Sources};
 use crate::{check, privacy};
+
+pub use adding::{LEAST_BYTES, Sums, add_up};
 
 /// Everything that a records folder says, and everything wrong with it.
 #[derive(Debug)]
@@ -45,60 +49,11 @@ pub struct Reading {
 /// Reads files, keeping at most `most_per_rule` findings of each rule in each file, on at most
 /// `threads` threads. The number of threads changes nothing but the time it takes.
 pub fn read(files: Vec<RawFile>, most_per_rule: usize, threads: usize) -> Reading {
-    let mut reading = Reading {
-        sources: Sources::default(),
-        findings: Findings::keeping(most_per_rule),
-        campaign: None,
-        rule_files: Vec::new(),
-        records: Records::default(),
-        names: Names::default(),
-        names_file: None,
-        allow: Allow::default(),
-        seals: Vec::new(),
-    };
-    let mut logs = Vec::new();
-    let mut small = Vec::new();
-    let mut bases = Vec::new();
-    for file in files {
-        // A file that is not there has no place of its own; what names it has.
-        if let (Purpose::Base(nth), Err(problem)) = (file.purpose, &file.content) {
-            bases.push((nth, Base::Refused(problem.clone())));
-            continue;
-        }
-        let id = reading.sources.add(Source::new(file.path, String::new(), Default::default()));
-        let bytes =
-            file.content.map_err(|problem| reading.findings.push(Finding::new(problem, Place::whole(id))));
-        match (file.purpose, bytes) {
-            (Purpose::Log, Ok(bytes)) => logs.push((id, bytes)),
-            (Purpose::Log, Err(())) => reading.records.refused_files += 1,
-            (purpose, bytes) => small.push((purpose, id, bytes)),
-        }
-    }
-    small.sort_by_key(|(purpose, ..)| *purpose);
-    // A list of members that cannot be read is not the same as none.
-    let mut members_file: Option<Option<FileId>> = None;
-    let mut names_file = None;
-    let mut seals = Vec::new();
-    let mut exemplars_file: Option<Option<FileId>> = None;
-    for (purpose, id, bytes) in small {
-        let readable = bytes.is_ok_and(|bytes| reading.take_text(id, bytes));
-        match purpose {
-            Purpose::Base(nth) => bases.push((nth, if readable { Base::Read(id) } else { Base::Unreadable })),
-            Purpose::Campaign if readable => reading.read_campaign(id, &mut bases),
-            Purpose::Members => members_file = Some(readable.then_some(id)),
-            Purpose::Names => {
-                reading.names_file = Some(id);
-                names_file = readable.then_some(id);
-            }
-            Purpose::Seal(number) => seals.push(UnverifiedSeal { number, file: id, readable }),
-            Purpose::Exemplars => exemplars_file = Some(readable.then_some(id)),
-            _ => {}
-        }
-    }
+    let (mut reading, Unread { logs, tables, seals }) = Reading::begin(files, most_per_rule);
     if let Some(campaign) = reading.campaign.take() {
-        let tables = Tables { members: members_file, names: names_file, exemplars: exemplars_file };
-        reading.read_records(&campaign, tables, logs, threads);
-        reading.verify_seals(&campaign, seals, members_file, threads);
+        let membership = reading.read_tables(&campaign, &tables);
+        reading.read_records(&campaign, membership, logs, threads);
+        reading.verify_seals(&campaign, seals, tables.members, threads);
         reading.campaign = Some(campaign);
     } else {
         for (id, bytes) in logs {
@@ -114,6 +69,13 @@ pub fn read(files: Vec<RawFile>, most_per_rule: usize, threads: usize) -> Readin
     reading
 }
 
+/// The files of which nothing has been read but, at most, their text.
+struct Unread {
+    logs: Vec<UnreadLog>,
+    tables: Tables,
+    seals: Vec<UnverifiedSeal>,
+}
+
 /// The tables at the top of a records folder. One that cannot be read is not the same as none.
 struct Tables {
     members: Option<Option<FileId>>,
@@ -122,6 +84,61 @@ struct Tables {
 }
 
 impl Reading {
+    /// Reads the rules, and makes texts of all other files but logs.
+    fn begin(files: Vec<RawFile>, most_per_rule: usize) -> (Self, Unread) {
+        let mut reading = Self {
+            sources: Sources::default(),
+            findings: Findings::keeping(most_per_rule),
+            campaign: None,
+            rule_files: Vec::new(),
+            records: Records::default(),
+            names: Names::default(),
+            names_file: None,
+            allow: Allow::default(),
+            seals: Vec::new(),
+        };
+        let mut logs = Vec::new();
+        let mut small = Vec::new();
+        let mut bases = Vec::new();
+        for file in files {
+            // A file that is not there has no place of its own; what names it has.
+            if let (Purpose::Base(nth), Err(problem)) = (file.purpose, &file.content) {
+                bases.push((nth, Base::Refused(problem.clone())));
+                continue;
+            }
+            let id = reading.sources.add(Source::new(file.path, String::new(), Default::default()));
+            let bytes = file
+                .content
+                .map_err(|problem| reading.findings.push(Finding::new(problem, Place::whole(id))));
+            match (file.purpose, bytes) {
+                (Purpose::Log, Ok(bytes)) => logs.push((id, bytes)),
+                (Purpose::Log, Err(())) => reading.records.refused_files += 1,
+                (purpose, bytes) => small.push((purpose, id, bytes)),
+            }
+        }
+        small.sort_by_key(|(purpose, ..)| *purpose);
+        let mut tables = Tables { members: None, names: None, exemplars: None };
+        let mut seals = Vec::new();
+        for (purpose, id, bytes) in small {
+            let readable = bytes.is_ok_and(|bytes| reading.take_text(id, bytes));
+            match purpose {
+                Purpose::Base(nth) => {
+                    bases.push((nth, if readable { Base::Read(id) } else { Base::Unreadable }))
+                }
+                Purpose::Campaign if readable => reading.read_campaign(id, &mut bases),
+                Purpose::Members => tables.members = Some(readable.then_some(id)),
+                Purpose::Names => {
+                    reading.names_file = Some(id);
+                    tables.names = readable.then_some(id);
+                }
+                Purpose::Seal(number) => seals.push(UnverifiedSeal { number, file: id, readable }),
+                Purpose::Exemplars => tables.exemplars = Some(readable.then_some(id)),
+                _ => {}
+            }
+        }
+        (reading, Unread { logs, tables, seals })
+    }
+
     /// Whether there is a file that says what members are called.
     pub fn has_names_file(&self) -> bool {
         self.names_file.is_some()
@@ -277,13 +294,8 @@ impl Reading {
         self.seals = verified.collect();
     }
 
-    fn read_records(
-        &mut self,
-        campaign: &Campaign,
-        tables: Tables,
-        logs: Vec<(FileId, Vec<u8>)>,
-        threads: usize,
-    ) {
+    /// Reads what stands at the top of the folder: who is a member is returned, the rest kept.
+    fn read_tables(&mut self, campaign: &Campaign, tables: &Tables) -> Option<Membership> {
         let teams = team_names(campaign);
         let (allow, findings) = (&self.allow, &mut self.findings);
         let membership = tables.members.map(|file| match file {
@@ -301,16 +313,25 @@ impl Reading {
         self.records.exemplars = match tables.exemplars {
             Some(Some(file)) => {
                 let source = self.sources.get_mut(file);
-                let (allow, findings) = (&self.allow, &mut self.findings);
                 records::read_exemplars(file, source, campaign, &subjects, allow, findings)
             }
             Some(None) => Exemplars::refused(),
             None => Exemplars::default(),
         };
+        membership
+    }
+
+    fn read_records(
+        &mut self,
+        campaign: &Campaign,
+        membership: Option<Membership>,
+        logs: Vec<UnreadLog>,
+        threads: usize,
+    ) {
         let sound = self.rules_are_sound();
-        let (allow, findings) = (&self.allow, &mut self.findings);
-        let rules = LogRules::new(campaign, sound, membership.as_ref(), &teams, allow);
-        let logs = read_logs(&rules, &self.sources, logs, findings.most_per_rule(), threads);
+        let teams = team_names(campaign);
+        let rules = LogRules::new(campaign, sound, membership.as_ref(), &teams, &self.allow);
+        let logs = read_logs(&rules, &self.sources, logs, self.findings.most_per_rule(), threads);
         self.records.members = membership.map(|membership| membership.members);
         self.take_logs(campaign, logs);
     }

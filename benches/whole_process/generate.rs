@@ -9,15 +9,27 @@ use std::path::Path;
 pub(crate) struct Size {
     pub(crate) name: &'static str,
     pub(crate) teams: u32,
-    pub(crate) members_per_team: u32,
+    pub(crate) members: u32,
     pub(crate) rows: u32,
     pub(crate) files: u32,
+    /// One phase or two.
+    pub(crate) phases: u32,
 }
 
-/// One commune, and a province.
+impl Size {
+    /// Members of a team, from 1.
+    fn members_of(&self, team: u32) -> u32 {
+        self.members / self.teams + u32::from(team <= self.members % self.teams)
+    }
+}
+
+/// A commune, a province, a region, and the country; and what instructions are counted on.
 pub(crate) const SIZES: &[Size] = &[
-    Size { name: "S", teams: 5, members_per_team: 4, rows: 5_000, files: 9 },
-    Size { name: "M", teams: 250, members_per_team: 4, rows: 1_000_000, files: 9 },
+    Size { name: "S", teams: 5, members: 19, rows: 5_000, files: 9, phases: 2 },
+    Size { name: "guard", teams: 250, members: 1_000, rows: 100_000, files: 9, phases: 2 },
+    Size { name: "M", teams: 250, members: 1_000, rows: 1_000_000, files: 9, phases: 2 },
+    Size { name: "L", teams: 3_000, members: 12_000, rows: 10_000_000, files: 64, phases: 2 },
+    Size { name: "N", teams: 84_000, members: 290_000, rows: 31_000_000, files: 64, phases: 1 },
 ];
 
 const CRITERIA: u32 = 7;
@@ -56,7 +68,7 @@ pub(crate) fn generate(folder: &Path, size: Size) -> io::Result<()> {
     let mut members = BufWriter::new(File::create(folder.join("members.csv"))?);
     writeln!(members, "member,team,from,to,role")?;
     for team in 1..=size.teams {
-        for member in 1..=size.members_per_team {
+        for member in 1..=size.members_of(team) {
             writeln!(
                 members,
                 "T{team}-{member:02},to-{team},,,{}",
@@ -92,8 +104,9 @@ fn write_row(
     day: u32,
 ) -> io::Result<()> {
     let team = 1 + dice.below(size.teams);
-    let first = 1 + dice.below(size.members_per_team);
-    let second = 1 + first % size.members_per_team;
+    let members = size.members_of(team);
+    let first = 1 + dice.below(members);
+    let second = 1 + first % members;
     write!(log, "2025-{month:02}-{day:02},to-{team},T{team}-{first:02}")?;
     if second != first && dice.below(2) == 0 {
         write!(log, " T{team}-{second:02}")?;
@@ -101,7 +114,7 @@ fn write_row(
     let criterion = 1 + dice.below(CRITERIA);
     let activity = char::from(b'A' + dice.below(ACTIVITIES) as u8);
     let quantity = 1 + dice.below(3);
-    write!(log, ",C{criterion}{activity},{quantity},BB-{number:07},")?;
+    write!(log, ",C{criterion}{activity},{quantity},BB{:02}-{:06},", number / 1_000_000, number % 1_000_000)?;
     match dice.below(50) {
         0 => writeln!(log, ",,"),
         1 => writeln!(log, "0,CA-01,thiếu biên bản"),
@@ -116,9 +129,13 @@ fn write_row(
 
 fn campaign(size: Size) -> String {
     let mut text = String::from(
-        "[campaign]\nid = \"bench\"\ntitle = \"Bench\"\nstart = 2025-01-01\nend = 2025-09-30\nlanguage = \"en\"\n\n\
-         [[phases]]\nstart = 2025-01-01\nend = 2025-03-31\n\n[[phases]]\nstart = 2025-04-01\nend = 2025-09-30\n",
+        "[campaign]\nid = \"bench\"\ntitle = \"Bench\"\nstart = 2025-01-01\nend = 2025-09-30\nlanguage = \"en\"\n",
     );
+    let phases = [("2025-01-01", "2025-03-31"), ("2025-04-01", "2025-09-30")];
+    let whole = [(phases[0].0, phases[1].1)];
+    for (start, end) in if size.phases == 1 { &whole[..] } else { &phases[..] } {
+        text += &format!("\n[[phases]]\nstart = {start}\nend = {end}\n");
+    }
     for team in 1..=size.teams {
         text += &format!("\n[[teams]]\nid = \"to-{team}\"\n");
     }

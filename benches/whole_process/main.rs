@@ -1,8 +1,9 @@
 //! Times the program as a whole process on generated campaigns, beside the least that any program
 //! can do with the same bytes: counting lines, and reading every record with the csv crate.
 //!
-//! `cargo bench --bench whole_process` prints a table; `-- generate FOLDER ROWS` writes a campaign,
-//! `-- loop FOLDER` only counts its records.
+//! `cargo bench --bench whole_process` prints a table for a commune (S) and a province (M); `-- measure L`
+//! one for another size, each command run once. `-- generate FOLDER SIZE` writes a campaign, `-- loop
+//! FOLDER` only counts its records.
 
 #![allow(clippy::print_stdout, clippy::float_arithmetic, missing_docs, reason = "a benchmark prints ratios")]
 
@@ -21,28 +22,34 @@ const RUNS: usize = 7;
 
 fn main() -> io::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
-    if let [verb, folder, rows] = arguments.as_slice()
-        && verb == "generate"
-    {
-        let rows = rows.parse().map_err(io::Error::other)?;
-        return generate(Path::new(folder), Size { rows, ..SIZES[1] });
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        ["generate", folder, size] => generate(Path::new(folder), size_called(size)?),
+        ["loop", folder] => csv_loop(&logs_of(Path::new(folder))?).map(drop),
+        ["measure", size] => measure_all(&[size_called(size)?], 1),
+        [] => measure_all(&[size_called("S")?, size_called("M")?], RUNS),
+        _ => {
+            Err(io::Error::other("expected `generate FOLDER SIZE`, `loop FOLDER`, `measure SIZE` or nothing"))
+        }
     }
-    if let [verb, folder] = arguments.as_slice()
-        && verb == "loop"
-    {
-        return csv_loop(&logs_of(Path::new(folder))?).map(drop);
-    }
+}
+
+fn size_called(name: &str) -> io::Result<Size> {
+    SIZES.iter().find(|size| size.name == name).copied().ok_or_else(|| io::Error::other("no such size"))
+}
+
+fn measure_all(sizes: &[Size], runs: usize) -> io::Result<()> {
     let folder = tempfile::tempdir()?;
     println!("{:<6} {:<32} {:>10} {:>12} {:>12}", "size", "command", "median", "to `wc -l`", "to csv loop");
-    for size in SIZES {
+    for size in sizes {
         let records = folder.path().join(size.name).join("records");
         generate(&records, *size)?;
-        measure(size.name, &records)?;
+        measure(size.name, &records, runs)?;
     }
     Ok(())
 }
 
-fn measure(name: &str, records: &Path) -> io::Result<()> {
+fn measure(name: &str, records: &Path, runs: usize) -> io::Result<()> {
     let logs = logs_of(records)?;
     let thidua = env!("CARGO_BIN_EXE_thidua");
     let program = |arguments: &[&str]| {
@@ -52,15 +59,16 @@ fn measure(name: &str, records: &Path) -> io::Result<()> {
     };
     let mut wc = Command::new("wc");
     wc.arg("-l").args(&logs);
-    let lines = median(|| run(&mut wc))?;
-    let csv = median(|| csv_loop(&logs))?;
+    let lines = median(runs, || run(&mut wc))?;
+    let csv = median(runs, || csv_loop(&logs))?;
     for (what, arguments) in [
         ("validate", &["validate"][..]),
-        ("score --phase 2", &["score", "--phase", "2"]),
+        ("validate --threads 1", &["validate", "--threads", "1"]),
+        ("score --phase 1", &["score", "--phase", "1"]),
         ("score", &["score"]),
         ("score --by member", &["score", "--by", "member", "--format", "csv"]),
     ] {
-        let time = median(|| run(&mut program(arguments)))?;
+        let time = median(runs, || run(&mut program(arguments)))?;
         print_line(name, what, time, lines, csv);
     }
     print_line(name, "wc -l", lines, lines, csv);
@@ -86,11 +94,13 @@ fn logs_of(records: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(logs)
 }
 
-fn median(mut once: impl FnMut() -> io::Result<Duration>) -> io::Result<Duration> {
-    once()?;
-    let mut times = (0..RUNS).map(|_| once()).collect::<io::Result<Vec<_>>>()?;
+fn median(runs: usize, mut once: impl FnMut() -> io::Result<Duration>) -> io::Result<Duration> {
+    if runs > 1 {
+        once()?;
+    }
+    let mut times = (0..runs).map(|_| once()).collect::<io::Result<Vec<_>>>()?;
     times.sort();
-    Ok(times[RUNS / 2])
+    Ok(times[runs / 2])
 }
 
 fn run(command: &mut Command) -> io::Result<Duration> {

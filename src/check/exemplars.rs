@@ -9,6 +9,11 @@ use crate::finding::{Finding, Findings, Note, Problem};
 use crate::records::text::fold_case;
 use crate::records::{Exemplar, Item, Records, Row};
 
+/// Whether some activity asks for that.
+pub(super) fn are_asked(campaign: &Campaign) -> bool {
+    campaign.activities.iter().any(|activity| activity.evidence_is_exemplar)
+}
+
 /// Checks the rows of such activities. Places of those that have an error now are returned, in order.
 pub(super) fn check(
     campaign: &Campaign,
@@ -17,7 +22,7 @@ pub(super) fn check(
     findings: &mut Findings,
 ) -> Vec<usize> {
     let asks = |activity: &&Activity| activity.evidence_is_exemplar;
-    if campaign.activities.iter().find(asks).is_none() {
+    if !are_asked(campaign) {
         return Vec::new();
     }
     let asked = |row: &Row| match row.item {

@@ -217,6 +217,11 @@ impl Findings {
         self.counts.iter().copied().filter(|count| count.found > self.most_per_rule)
     }
 
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.counts.is_empty()
+    }
+
     /// How often each rule was broken in each file; in order once the findings are sorted.
     pub fn counts(&self) -> &[Count] {
         &self.counts

@@ -21,7 +21,7 @@ use super::lookup::Lookup;
 use super::members::Membership;
 use super::sheet::Sheet;
 use super::short::{Key, mix};
-use super::table::{Cell, Rows};
+use super::table::{Cell, Quoting, Rows};
 use super::text::{clean, fold_case, has_odd_blanks};
 use super::usual::{Tables, Usual};
 use super::{Item, LeftOut, Member, MemberRange, Quantity, Row};
@@ -79,7 +79,8 @@ impl Log {
         log
     }
 
-    fn empty(most_per_rule: usize) -> Self {
+    /// A log without rows.
+    pub fn empty(most_per_rule: usize) -> Self {
         Self {
             rows: Vec::new(),
             named: Vec::new(),
@@ -89,6 +90,12 @@ impl Log {
             header: None,
             dialect: None,
         }
+    }
+
+    /// The members that a row of it names: places in the list of members.
+    pub fn members_of(&self, row: &Row) -> &[u32] {
+        let start = row.members.start as usize;
+        self.named.get(start..start + row.members.len as usize).unwrap_or_default()
     }
 }
 
@@ -135,17 +142,13 @@ impl<'c> LogRules<'c> {
         if let Some(header) = header {
             log.rows.reserve(text.len() / TYPICAL_ROW);
             log.digests.reserve(text.len() / TYPICAL_ROW);
-            let reader = LogReader {
-                rules: self,
-                file,
-                text,
-                header: &header,
-                survey: None,
-                suggestions: MOST_SUGGESTIONS,
-                evidence: Vec::new(),
-                named: Vec::new(),
-            };
-            reader.read(&mut log, quick);
+            let mut sheet = Sheet::new(file, text, &header, Some(self.allow));
+            sheet.check_privacy_of_header(&mut log.findings);
+            let mut reader = LogReader::new(self, file, text, &header);
+            reader.read(&mut sheet, &mut log, Reach { quick, is_last: true });
+            if let Some(survey) = &reader.survey {
+                survey.report(self.campaign.records.dates, &mut log.findings);
+            }
             log.dialect = Some(header.dialect);
             log.header = Some(header);
         } else {
@@ -153,6 +156,42 @@ impl<'c> LogRules<'c> {
         }
         log
     }
+
+    /// Understands the header of a log by the piece that it begins with. None where anything is wrong with it.
+    pub fn header_of(&self, piece: &str) -> Option<Header> {
+        let mut findings = Findings::keeping(0);
+        let header = read_header(NOWHERE, piece, self.kind, &self.campaign.records.columns, &mut findings)?;
+        Sheet::new(NOWHERE, piece, &header, Some(self.allow)).check_privacy_of_header(&mut findings);
+        findings.is_empty().then_some(header)
+    }
+
+    /// Reads the rows of a piece of a log from byte `start` on into `log`, in place of what was in it, and
+    /// returns the byte at which a row begins that the piece does not hold to its end. None where
+    /// anything is wrong or can be judged by the whole file only; then `log` means nothing.
+    pub fn read_piece(&self, header: &Header, piece: &Piece<'_>, log: &mut Log) -> Option<usize> {
+        log.rows.clear();
+        log.named.clear();
+        log.digests.clear();
+        let mut sheet = Sheet::from(piece.start, NOWHERE, piece.text, header, Some(self.allow));
+        let mut reader = LogReader::new(self, NOWHERE, piece.text, header);
+        let end = reader.read(&mut sheet, log, Reach { quick: true, is_last: piece.is_last });
+        let nothing_said = log.findings.is_empty() && log.left_out.is_empty();
+        (nothing_said && reader.survey.is_none()).then_some(end)
+    }
+}
+
+/// Stands for the file of rows that nothing will be said about.
+const NOWHERE: FileId = FileId(0);
+
+/// Lines of a log.
+#[derive(Clone, Copy, Debug)]
+pub struct Piece<'t> {
+    /// Whole lines.
+    pub text: &'t str,
+    /// The byte at which the rows begin.
+    pub start: usize,
+    /// Whether the file ends with them.
+    pub is_last: bool,
 }
 
 /// Bytes of a short row, by which memory is reserved.
@@ -172,14 +211,41 @@ struct LogReader<'r> {
     named: Vec<u32>,
 }
 
-impl LogReader<'_> {
-    fn read(mut self, log: &mut Log, quick: bool) {
-        let mut sheet = Sheet::new(self.file, self.text, self.header, Some(self.rules.allow));
-        sheet.check_privacy_of_header(&mut log.findings);
+/// How a text is read.
+#[derive(Clone, Copy)]
+struct Reach {
+    /// By the reader of usual rows where it can: that changes nothing but the time it takes.
+    quick: bool,
+    /// Whether the log ends with it: a row that is not closed is then wrong, and goes on elsewhere otherwise.
+    is_last: bool,
+}
+
+impl<'r> LogReader<'r> {
+    fn new(rules: &'r LogRules<'r>, file: FileId, text: &'r str, header: &'r Header) -> Self {
+        Self {
+            rules,
+            file,
+            text,
+            header,
+            survey: None,
+            suggestions: MOST_SUGGESTIONS,
+            evidence: Vec::new(),
+            named: Vec::new(),
+        }
+    }
+
+    /// Reads rows up to the end of the text, or to the last one that does not end in it; where that begins.
+    fn read(&mut self, sheet: &mut Sheet<'_>, log: &mut Log, Reach { quick, is_last }: Reach) -> usize {
         let mut usual = quick.then(|| Usual::new(self.rules, self.file, self.text, self.header));
         let Log { rows, named, digests, left_out, findings, .. } = log;
         let required = self.rules.kind.required;
         while sheet.next_cells() {
+            if !is_last
+                && let ([first, ..], [.., last]) = (sheet.cells(), sheet.cells())
+                && last.quoting == Quoting::Unclosed
+            {
+                return first.start as usize;
+            }
             let mut keep = |mut row: Row, own: &[u32], digest| {
                 row.members.start = named.len() as u32;
                 named.extend_from_slice(own);
@@ -194,8 +260,8 @@ impl LogReader<'_> {
             if !sheet.is_readable(required, findings, |place| left_out.push(LeftOut { place, date: None })) {
                 continue;
             }
-            let date = self.date(&mut sheet, findings);
-            match self.row(&mut sheet, date, findings) {
+            let date = self.date(sheet, findings);
+            match self.row(sheet, date, findings) {
                 Some(row) if !sheet.is_broken() => {
                     let digest = self.digest(&row);
                     keep(row, &self.named, digest);
@@ -203,9 +269,7 @@ impl LogReader<'_> {
                 _ => left_out.push(LeftOut { place: sheet.row_place(), date }),
             }
         }
-        if let Some(survey) = &self.survey {
-            survey.report(self.rules.campaign.records.dates, findings);
-        }
+        self.text.len()
     }
 
     fn row(

@@ -32,12 +32,23 @@ pub(super) struct Sheet<'t> {
 impl<'t> Sheet<'t> {
     /// The rows of `text` below its header. Without `allow` nobody looks for identifiers of residents.
     pub(super) fn new(file: FileId, text: &'t str, header: &'t Header, allow: Option<&'t Allow>) -> Self {
+        Self::from(header.end, file, text, header, allow)
+    }
+
+    /// The rows from byte `start` of a text on, whose header may stand in a text before it.
+    pub(super) fn from(
+        start: usize,
+        file: FileId,
+        text: &'t str,
+        header: &'t Header,
+        allow: Option<&'t Allow>,
+    ) -> Self {
         Self {
             file,
             text,
             header,
             allow,
-            rows: Rows::new(text, header.dialect.delimiter, header.end),
+            rows: Rows::new(text, header.dialect.delimiter, start),
             cells: Vec::new(),
             unknown: (0..header.n_columns).filter(|&index| header.meaning(index).is_none()).collect(),
             complained: 0,

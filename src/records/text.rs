@@ -41,6 +41,21 @@ pub fn decode(bytes: Vec<u8>) -> Result<Decoded, Problem> {
     }
 }
 
+/// The text of a piece of a file, which begins and ends with a line, where it is UTF-8 and nothing makes it
+/// unfit; and how many bytes of a byte order mark stand before it. None means that the file as a whole
+/// must say what it is. The first piece must have [`LEAST_PIECE`] bytes, unless it is the whole file.
+pub(crate) fn plain_text(bytes: &[u8], is_first: bool) -> Option<(&str, usize)> {
+    if other_format(bytes).is_some() || memchr::memchr(0, bytes).is_some() {
+        return None;
+    }
+    let text = std::str::from_utf8(bytes).ok()?;
+    let after_mark = if is_first { text.strip_prefix('\u{feff}').unwrap_or(text) } else { text };
+    unfit(after_mark).is_none().then_some((after_mark, text.len() - after_mark.len()))
+}
+
+/// Bytes by which the encoding of a file is known for certain: [`unfit`] looks no further than this.
+pub(crate) const LEAST_PIECE: usize = 4 * SAMPLE;
+
 /// What makes a text unfit to be read as a table although its bytes are text: the problem, and the
 /// byte at which it shows.
 pub fn unfit(text: &str) -> Option<(Problem, usize)> {

@@ -361,6 +361,7 @@ impl<'r> Usual<'r> {
         let key = Key::of(self.text.as_bytes(), content.start, content.end)?;
         let member = match self.appraisers.get(key) {
             Some(member) => member,
+            None if !is_clear(self.text.as_bytes(), content.start, content.end) => return None,
             None => {
                 Id::check(self.text.get(content.start..content.end)?).ok()?;
                 if !is_clear(self.text.as_bytes(), content.start, content.end) {
@@ -486,7 +487,10 @@ mod tests {
                 ],
             ),
             one_of(&["1", "2", ""], &["0", "x", "1,5".trim(), "12"]),
-            one_of(&["CA-01", "T1-01", "T2-01"], &["", "MAR1", "not an id", "AN-APPRAISER-WITH-A-LONG-NAME"]),
+            one_of(
+                &["CA-01", "T1-01", "T2-01"],
+                &["", "MAR1", "not an id", "AN-APPRAISER-WITH-A-LONG-NAME", "A-0912345678", "N001085012345"],
+            ),
             one_of(
                 &["", "thiếu", "đủ", "\"có, phẩy\"", "\"nói \"\"x\"\"\"", "ấp 3"],
                 &[

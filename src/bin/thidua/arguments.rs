@@ -1,6 +1,8 @@
 //! The arguments that commands share.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::thread;
 
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
@@ -26,9 +28,19 @@ pub(crate) struct Globals {
     /// When to use colours; `auto` is on a terminal where NO_COLOR is not set
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
+
+    /// Threads to read with at most; they change nothing but the time it takes [default: one a processor]
+    #[arg(long, global = true, value_name = "N")]
+    threads: Option<NonZeroUsize>,
 }
 
 impl Globals {
+    /// How many threads to work on.
+    pub(crate) fn threads(&self) -> usize {
+        let asked = self.threads.or_else(|| thread::available_parallelism().ok());
+        asked.map_or(1, NonZeroUsize::get)
+    }
+
     /// The records folder that is named, here or in the environment.
     pub(crate) fn records(&self) -> Option<PathBuf> {
         let from_environment = || std::env::var_os("THIDUA_RECORDS").filter(|value| !value.is_empty());

@@ -2,7 +2,6 @@
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::thread;
 
 use anyhow::anyhow;
 use thidua::campaign::{Campaign, Language};
@@ -12,7 +11,8 @@ use thidua::git::{Commit, GitError, Repository, Version};
 use thidua::output::findings::{Report, short};
 use thidua::output::view::View;
 use thidua::output::words::{Sentence, git_error};
-use thidua::reading::{self, Reading};
+use thidua::reading::{self, Reading, Sums};
+use thidua::score::{Scope, Tally};
 
 use crate::arguments::Globals;
 use crate::carried;
@@ -26,6 +26,8 @@ pub(crate) struct Opened {
     pub(crate) language: Language,
     /// The commit that was read in place of the folder.
     pub(crate) commit: Option<Commit>,
+    /// Rows of which only what they add up to is known.
+    pub(crate) rows_added_up: usize,
 }
 
 /// Which state of the records is read.
@@ -104,12 +106,37 @@ impl Opened {
 
     /// Reads files as those of a records folder.
     pub(crate) fn of(globals: &Globals, files: Vec<RawFile>, most_per_rule: usize) -> Self {
-        let mut reading = reading::read(files, most_per_rule, threads());
+        Self::from(globals, reading::read(files, most_per_rule, globals.threads()))
+    }
+
+    fn from(globals: &Globals, mut reading: Reading) -> Self {
         if globals.codes {
             reading.withhold_names();
         }
         let language = globals.language().or_else(|| language_of(&reading)).unwrap_or_default();
-        Self { reading, language, commit: None }
+        Self { reading, language, commit: None, rows_added_up: 0 }
+    }
+
+    /// As [`Self::read`], for a command to which it is enough what the rows add up to that `scope` asks for.
+    /// Where there are many rows, and nothing has to be said of any, that is all that is known of them.
+    pub(crate) fn read_or_add_up(
+        globals: &Globals,
+        state: State<'_>,
+        most_per_rule: usize,
+        scope: impl Fn(&Campaign) -> Scope,
+    ) -> anyhow::Result<(Self, Option<Tally>)> {
+        let State::Present = state else { return Ok((Self::read(globals, state, most_per_rule)?, None)) };
+        let listed = folder::list(&folder::find(globals.records().as_deref())?)?;
+        let is_large = listed.log_bytes() >= reading::LEAST_BYTES;
+        let sums = if is_large { reading::add_up(&listed, scope, globals.threads()) } else { None };
+        let (mut opened, tally) = match sums {
+            Some(Sums { reading, tally, rows }) => {
+                (Self { rows_added_up: rows, ..Self::from(globals, reading) }, Some(tally))
+            }
+            None => (Self::of(globals, listed.read(), most_per_rule), None),
+        };
+        carried::check_names(&mut opened.reading, &folder_with_history(globals));
+        Ok((opened, tally))
     }
 
     /// Reads nothing but the rules of the records in `root`.
@@ -183,14 +210,9 @@ impl Opened {
     /// The findings with what it takes to print them.
     pub(crate) fn report(&self) -> Report<'_> {
         let Reading { findings, sources, records, allow, .. } = &self.reading;
-        let rows_read = records.rows.len() + records.left_out.len();
+        let rows_read = records.rows.len() + records.left_out.len() + self.rows_added_up;
         Report { findings, sources, rows_read, allow, language: self.language }
     }
-}
-
-/// How many threads are worth their while here.
-pub(crate) fn threads() -> usize {
-    thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// The folder of which git is asked: that of the records, or where they once were.

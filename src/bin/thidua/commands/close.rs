@@ -15,7 +15,7 @@ use crate::Exit;
 use crate::arguments::Globals;
 use crate::asked;
 use crate::console::Console;
-use crate::opened::{MOST_IN_THE_WAY, Opened, language_here, threads};
+use crate::opened::{MOST_IN_THE_WAY, Opened, language_here};
 use crate::seal_file::SealFile;
 
 /// Close a phase: seal its rows, its rules and its results (chốt đợt)
@@ -70,7 +70,7 @@ pub(crate) fn run(args: &CloseArgs, globals: &Globals, out: &mut Console) -> any
     }
 
     let history = last.map(|seal| seal.history.clone()).unwrap_or_default();
-    let seal = NewSeal::close(&ledger, phase, history, threads());
+    let seal = NewSeal::close(&ledger, phase, history, globals.threads());
     let file = SealFile::of(&root, &files, number)?;
     file.write(&seal.text(&Sealing::Comment { number }.text(campaign.language)), language)?;
 

@@ -16,7 +16,7 @@ use crate::Exit;
 use crate::arguments::{By, FormatArgs, Globals, Written, iso_date};
 use crate::asked;
 use crate::console::Console;
-use crate::opened::{Found, MOST_IN_THE_WAY, Opened, State, folder_with_history, threads};
+use crate::opened::{Found, MOST_IN_THE_WAY, Opened, State, folder_with_history};
 use crate::origins::{Witnessed, Witnesses, origins};
 
 /// Say what moved the scores between two commits, and who did it (so sánh hai thời điểm)
@@ -104,8 +104,8 @@ pub(crate) fn run(args: &CompareArgs, globals: &Globals, out: &mut Console) -> a
     let basis = if args.claimed { Basis::Claimed } else { Basis::Official };
     let request = Request { by, phase, until: args.until, basis };
 
-    let under_rules = reading::read(mixed(&new, &old, &old), 0, threads());
-    let with_members = reading::read(mixed(&new, &new, &old), 0, threads());
+    let under_rules = reading::read(mixed(&new, &old, &old), 0, globals.threads());
+    let with_members = reading::read(mixed(&new, &new, &old), 0, globals.threads());
     let sides = Sides {
         old: side(&old_view),
         under_rules: under(new_view.campaign, &under_rules),

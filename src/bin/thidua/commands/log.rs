@@ -17,7 +17,7 @@ use crate::Exit;
 use crate::arguments::Globals;
 use crate::asked;
 use crate::console::Console;
-use crate::opened::{MOST_IN_THE_WAY, Opened, language_here, threads};
+use crate::opened::{MOST_IN_THE_WAY, Opened, language_here};
 use crate::questions::Questions;
 
 /// Add one row to a log, checked before it is written (ghi thêm một dòng)
@@ -161,7 +161,7 @@ fn enter(
         say(&Entering::RowNotChecked.text(language))?;
         Ok(Outcome::InTheWay)
     };
-    let attempt = match entry::attempt(&files, &records.reading, &target.path, entry, threads()) {
+    let attempt = match entry::attempt(&files, &records.reading, &target.path, entry, globals.threads()) {
         Ok(attempt) => attempt,
         Err(NotTried::RulesUnusable | NotTried::FileRefused) => return in_the_way(),
         Err(NotTried::Utf16) => bail!(Entering::Utf16 { path: &target.path }.text(language)),

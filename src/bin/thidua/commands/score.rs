@@ -1,15 +1,15 @@
 use std::io::Write;
 
-use thidua::campaign::SubjectKind;
+use thidua::campaign::{Campaign, SubjectKind};
 use thidua::output::view::View;
 use thidua::output::{board, json};
-use thidua::score::{self, Basis, Request};
+use thidua::score::{self, Basis, Request, Scope, Tally};
 
 use crate::Exit;
 use crate::arguments::{By, FormatArgs, FromRecords, Globals, Written};
 use crate::asked;
 use crate::console::Console;
-use crate::opened::{Opened, State};
+use crate::opened::{MOST_IN_THE_WAY, Opened, State};
 
 /// Print the scoreboard (bảng điểm, xếp hạng)
 ///
@@ -39,26 +39,47 @@ pub(crate) struct ScoreArgs {
     format: FormatArgs,
 }
 
+impl ScoreArgs {
+    /// What is asked for, of this phase.
+    fn request(&self, phase: Option<usize>) -> Request {
+        let basis = if self.claimed { Basis::Claimed } else { Basis::Official };
+        Request { by: SubjectKind::from(self.by), phase, until: self.from.until, basis }
+    }
+
+    /// The rows that this takes.
+    fn scope(&self, campaign: &Campaign) -> Scope {
+        self.request(self.phase.map(|number| number.wrapping_sub(1))).scope(campaign)
+    }
+}
+
 pub(crate) fn run(args: &ScoreArgs, globals: &Globals, out: &mut Console) -> anyhow::Result<Exit> {
-    let records = Opened::read_to_score(globals, State::at(args.from.at.as_deref()))?;
+    let state = State::at(args.from.at.as_deref());
+    let scope = |campaign: &Campaign| args.scope(campaign);
+    let (records, tally) = Opened::read_or_add_up(globals, state, MOST_IN_THE_WAY, scope)?;
     let Some(view) = records.ready(args.from.keep_going)? else { return Ok(Exit::RecordsHaveErrors) };
-    print(args, &view, out)?;
+    print(args, &view, tally, out)?;
     Ok(Exit::Done)
 }
 
-/// Prints the board of records that are ready.
-pub(crate) fn print(args: &ScoreArgs, view: &View<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
+/// Prints the board of records that are ready, whose rows may have been added up already.
+pub(crate) fn print(
+    args: &ScoreArgs,
+    view: &View<'_>,
+    tally: Option<Tally>,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
     let written = args.format.written().map_err(|refusal| asked::refused(view, refusal))?;
-    let by = SubjectKind::from(args.by);
-    if by == SubjectKind::Member {
+    if SubjectKind::from(args.by) == SubjectKind::Member {
         asked::members_listed(view)?;
     }
     let phase = asked::phase(view, args.phase, args.from.until)?;
     let group = args.group.as_deref().map(|group| asked::group(view, group)).transpose()?;
-    let basis = if args.claimed { Basis::Claimed } else { Basis::Official };
 
-    let request = Request { by, phase, until: args.from.until, basis };
-    let mut scoreboard = score::score(view.campaign, view.records, request);
+    let request = args.request(phase);
+    let mut scoreboard = match tally {
+        Some(tally) => score::score_tally(view.campaign, view.records, request, tally),
+        None => score::score(view.campaign, view.records, request),
+    };
     if group.is_some() {
         scoreboard.standings.retain(|standing| standing.group == group);
     }

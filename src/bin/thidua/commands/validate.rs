@@ -1,7 +1,9 @@
 use clap::ValueEnum;
+use thidua::campaign::Campaign;
 use thidua::finding::Severity;
 use thidua::output::findings::full::{self, Palette};
 use thidua::output::findings::{github, json, sarif, short};
+use thidua::score::Scope;
 
 use crate::Exit;
 use crate::arguments::Globals;
@@ -62,7 +64,9 @@ impl ValidateArgs {
 pub(crate) fn run(args: &ValidateArgs, globals: &Globals, out: &mut Console) -> anyhow::Result<Exit> {
     // Programs that read findings want all of them, and do their own summing up.
     let all = args.all || matches!(args.format, Format::Json | Format::Sarif);
-    let mut records = Opened::read(globals, args.state(), if all { usize::MAX } else { MOST_SHOWN })?;
+    let most_per_rule = if all { usize::MAX } else { MOST_SHOWN };
+    let no_rows = |_: &Campaign| Scope { phases: Vec::new(), until: None, members: false };
+    let (mut records, _) = Opened::read_or_add_up(globals, args.state(), most_per_rule, no_rows)?;
     match args.at {
         Some(_) => records.reading.tell_history(|_, _| true),
         None => carried::tell_history(&mut records.reading, &folder_with_history(globals)),

@@ -79,7 +79,7 @@ pub(crate) fn run(args: &WatchArgs, globals: &Globals, out: &mut Console) -> any
 fn print(args: &WatchArgs, globals: &Globals, root: &Path, out: &mut Console) -> anyhow::Result<()> {
     let records = Opened::read_to_score_in(globals, root)?;
     if let Some(view) = records.ready_telling(args.score.from.keep_going, out)? {
-        score::print(&args.score, &view, out)?;
+        score::print(&args.score, &view, None, out)?;
     }
     // Only somebody who looks on needs to be told how things stand; a file is to hold boards.
     if out.is_terminal {
