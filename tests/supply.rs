@@ -28,10 +28,14 @@ fn text(path: &str) -> String {
 
 #[test]
 fn everything_comes_from_crates_io_with_a_checksum_and_mostly_once() {
-    let lock: toml::Table = text("Cargo.lock").parse().unwrap();
+    let lock = text("Cargo.lock");
     let mut versions: BTreeMap<&str, usize> = BTreeMap::new();
-    for package in lock["package"].as_array().unwrap() {
-        let field = |name: &str| package.get(name).and_then(toml::Value::as_str);
+    for package in lock.split("[[package]]").skip(1) {
+        let field = |name: &str| {
+            let value = |line: &'_ str| Some(line.strip_prefix(name)?.strip_prefix(" = \"")?.len());
+            let line = package.lines().find(|line| value(line).is_some())?;
+            Some(line[name.len() + 4..].trim_end_matches('"'))
+        };
         let name = field("name").unwrap();
         *versions.entry(name).or_default() += 1;
         if name != "thidua" {
@@ -82,15 +86,15 @@ fn is_allowed(licence: &str) -> bool {
 
 #[test]
 fn the_file_for_cargo_deny_says_the_same() {
-    let deny: toml::Table = text(".ci/deny.toml").parse().unwrap();
-    let allowed: Vec<&str> =
-        deny["licenses"]["allow"].as_array().unwrap().iter().filter_map(toml::Value::as_str).collect();
-    assert_eq!(allowed, LICENCES);
-    let skipped: Vec<&str> = deny["bans"]["skip"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter_map(|skip| skip["crate"].as_str()?.split('@').next())
+    let deny = text(".ci/deny.toml");
+    let quoted = |line: &str| line.split('"').nth(1).map(str::to_owned);
+    let allow = deny.split_once("allow = [").unwrap().1.split_once(']').unwrap().0;
+    assert_eq!(allow.lines().filter_map(quoted).collect::<Vec<_>>(), LICENCES);
+    let skip = deny.split_once("skip = [").unwrap().1.split_once("\n]").unwrap().0;
+    let skipped: Vec<String> = skip
+        .lines()
+        .filter_map(quoted)
+        .map(|package| package.split('@').next().unwrap().to_owned())
         .collect();
     assert_eq!(skipped, TWICE);
 }

@@ -39,7 +39,7 @@ pub(super) fn push_plain(shown: &mut String, c: char) {
 
 /// Whether a character does something other than to stand there. Joiners (U+200C, U+200D) are
 /// left alone: scripts and emoji need them, and they do nothing else.
-fn acts(c: char) -> bool {
+pub(super) fn acts(c: char) -> bool {
     c.is_control()
         || matches!(
             c,

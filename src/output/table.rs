@@ -197,8 +197,9 @@ impl Table {
     }
 }
 
-/// `text` so that Markdown shows it as it stands.
+/// `text` so that Markdown shows it as it stands, and [`plain`].
 pub fn escape_markdown(text: &str) -> String {
+    let text = &*plain(text);
     let mut escaped = String::with_capacity(text.len() + 8);
     for (index, c) in text.char_indices() {
         let active = matches!(c, '\\' | '|' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '~' | '&' | '$');

@@ -18,13 +18,40 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use super::plain::acts;
 use crate::exact::{Fraction, Printed, decimal_text};
 use crate::records::Quantity;
 
 /// Writes a document, with a line end behind it.
 pub(super) fn write(out: &mut dyn Write, document: &impl Serialize) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, document)?;
+    serde_json::to_writer_pretty(Escaping(&mut *out), document)?;
     writeln!(out)
+}
+
+/// Escapes what would act on a terminal, which JSON lets stand beyond U+001F. It is in strings only.
+struct Escaping<'w>(&'w mut dyn Write);
+
+impl Write for Escaping<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // The serialiser hands over whole texts.
+        let Ok(text) = std::str::from_utf8(bytes) else { return self.0.write(bytes) };
+        let mut rest = text;
+        while let Some(at) = rest.find(|c: char| c != '\n' && acts(c)) {
+            let (before, from) = rest.split_at(at);
+            self.0.write_all(before.as_bytes())?;
+            let mut characters = from.chars();
+            for unit in characters.next().into_iter().flat_map(|c| c.encode_utf16(&mut [0; 2]).to_vec()) {
+                write!(self.0, "\\u{unit:04x}")?;
+            }
+            rest = characters.as_str();
+        }
+        self.0.write_all(rest.as_bytes())?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 /// A moment by the clock it was taken from: `2025-02-04T00:10:00+07:00`.

@@ -3,6 +3,8 @@
 
 use std::fmt::Write;
 
+use crate::output::plain::{acts, plain};
+
 /// Markup so far.
 #[derive(Debug, Default)]
 pub(super) struct Markup {
@@ -87,6 +89,9 @@ impl Markup {
             '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {
                 self.text.push('\u{fffd}');
             }
+            '\n' | '\r' | '\t' => self.text.push(c),
+            // Those that turn the order of letters round do so in a page, too.
+            c if acts(c) => plain(c.encode_utf8(&mut [0; 4])).chars().for_each(|c| self.character(c)),
             c => self.text.push(c),
         }
     }
@@ -100,12 +105,12 @@ mod tests {
     fn texts_and_attributes_stay_what_they_are() {
         let mut markup = Markup::default();
         markup.within("p", &[("title", "\"><script>")], |p| {
-            p.text("a < b & 'c'\u{1b}");
+            p.text("a < b & 'c'\u{1b}\u{9b}\u{202e}");
             p.void("br", &[]);
         });
         assert_eq!(
             markup.finish(),
-            "<p title=\"&quot;&gt;&lt;script&gt;\">a &lt; b &amp; &#39;c&#39;\u{fffd}<br/></p>"
+            "<p title=\"&quot;&gt;&lt;script&gt;\">a &lt; b &amp; &#39;c&#39;\u{fffd}&lt;U+009B&gt;&lt;U+202E&gt;<br/></p>"
         );
     }
 }
