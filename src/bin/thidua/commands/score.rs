@@ -1,5 +1,3 @@
-use std::io::Write;
-
 use thidua::campaign::SubjectKind;
 use thidua::output::view::View;
 use thidua::output::{board, json};
@@ -32,6 +30,10 @@ pub(crate) struct ScoreArgs {
     #[arg(long)]
     claimed: bool,
 
+    /// No bars beside the table; where the output is no terminal there never are any
+    #[arg(long)]
+    plain: bool,
+
     #[command(flatten)]
     pub(crate) from: FromRecords,
 
@@ -47,7 +49,7 @@ pub(crate) fn run(args: &ScoreArgs, globals: &Globals, out: &mut Console) -> any
 }
 
 /// Prints the board of records that are ready.
-pub(crate) fn print(args: &ScoreArgs, view: &View<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
+pub(crate) fn print(args: &ScoreArgs, view: &View<'_>, out: &mut Console) -> anyhow::Result<()> {
     let written = args.format.written().map_err(|refusal| asked::refused(view, refusal))?;
     let by = SubjectKind::from(args.by);
     if by == SubjectKind::Member {
@@ -63,6 +65,9 @@ pub(crate) fn print(args: &ScoreArgs, view: &View<'_>, out: &mut dyn Write) -> a
         scoreboard.standings.retain(|standing| standing.group == group);
     }
     match written {
+        Written::Text if out.shows_bars() && !args.plain => {
+            board::page(view, &scoreboard).write_with_bars(out)?;
+        }
         Written::Text => board::page(view, &scoreboard).write_text(out)?,
         Written::Markdown => board::page(view, &scoreboard).write_markdown(out)?,
         Written::Csv(reader) => board::flat(view, &scoreboard, reader).write_csv(reader, out)?,
