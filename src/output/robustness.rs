@@ -112,7 +112,7 @@ fn spreads(view: &View<'_>, result: &Robustness, group: &[Spread]) -> Table {
             let share = |rank| spread.draws.get(&rank).map_or_else(String::new, |&draws| percent(draws));
             cells.extend((1..=last).map(share));
         } else {
-            cells.push(shares(spread, |draws| percent(draws)));
+            cells.push(shares(spread, percent));
         }
         table.add_row(cells);
     }

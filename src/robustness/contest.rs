@@ -102,7 +102,7 @@ impl Contest {
     pub(super) fn score(&self, contestant: usize, weights: &[Fraction]) -> Option<Fraction> {
         let mut sum = Fraction::zero();
         for part in &self.contestants[contestant].parts {
-            sum = sum + part.score(weights, &self.scale)?.max(Fraction::zero()) * &part.share;
+            sum += part.score(weights, &self.scale)?.max(Fraction::zero()) * &part.share;
         }
         Some(sum)
     }
