@@ -167,9 +167,9 @@ fn differing(first: &BTreeMap<RuleName, Digest>, other: &BTreeMap<RuleName, Dige
 
 fn measured_at_home(campaign: &Campaign) -> Vec<usize> {
     let at_home = |criterion: &usize| {
-        campaign.leaf(*criterion).is_some_and(|leaf| {
-            matches!(leaf.rule, AttainmentRule::Best | AttainmentRule::Surplus { .. })
-        })
+        campaign
+            .leaf(*criterion)
+            .is_some_and(|leaf| matches!(leaf.rule, AttainmentRule::Best | AttainmentRule::Surplus { .. }))
     };
     (0..campaign.criteria.len()).filter(at_home).collect()
 }
@@ -192,7 +192,8 @@ fn better(left: &Line, right: &Line) -> Ordering {
 fn rank(lines: &mut [Line]) {
     let is_ranked = |line: &Line| line.standing.status == Status::Ranked;
     lines.sort_by(|left, right| {
-        let by_rank = || if is_ranked(left) && is_ranked(right) { better(left, right) } else { Ordering::Equal };
+        let by_rank =
+            || if is_ranked(left) && is_ranked(right) { better(left, right) } else { Ordering::Equal };
         is_ranked(right).cmp(&is_ranked(left)).then_with(by_rank)
     });
     for at in 0..lines.len() {

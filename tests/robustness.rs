@@ -15,17 +15,18 @@ fn rules(weights: [&str; 3]) -> String {
     let criterion = |(nth, weight): (usize, &&str)| {
         let id = nth + 1;
         format!(
-            "[[criteria]]\nid = \"C{id}\"\nweight = {weight}\ntarget = 100\n[[activities]]\nid = \"C{id}A\"\ncriterion = \"C{id}\"\n"
+            "[[criteria]]\nid = \"C{id}\"\ntitle = \"C{id}\"\nweight = {weight}\ntarget = 100\n[[activities]]\nid = \"C{id}A\"\ntitle = \"C{id}A\"\ncriterion = \"C{id}\"\n"
         )
     };
-    let teams: String = (1..=3).map(|id| format!("[[teams]]\nid = \"to-{id}\"\n")).collect();
+    let teams: String =
+        (1..=3).map(|id| format!("[[teams]]\nid = \"to-{id}\"\ntitle = \"Team {id}\"\n")).collect();
     let criteria: String = weights.iter().enumerate().map(criterion).collect();
     format!(
-        "[campaign]\nid = \"small\"\nstart = 2025-02-01\nend = 2025-03-31\nlanguage = \"en\"\ndecimals = 6\n\
-         [records]\nappraisal = false\n[[phases]]\nstart = 2025-02-01\nend = 2025-02-28\n\
-         [[phases]]\nstart = 2025-03-01\nend = 2025-03-31\nweight = 2\n\
-         [[adjustments]]\nid = \"phat\"\nkind = \"penalty\"\npoints = 1\n\
-         [[adjustments]]\nid = \"loai\"\nkind = \"disqualify\"\n{teams}{criteria}"
+        "[campaign]\nid = \"small\"\ntitle = \"Small\"\nstart = 2025-02-01\nend = 2025-03-31\nlanguage = \"en\"\ndecimals = 6\n\
+         [records]\nappraisal = false\n[[phases]]\ntitle = \"One\"\nstart = 2025-02-01\nend = 2025-02-28\n\
+         [[phases]]\ntitle = \"Two\"\nstart = 2025-03-01\nend = 2025-03-31\nweight = 2\n\
+         [[adjustments]]\nid = \"phat\"\ntitle = \"Penalty\"\nkind = \"penalty\"\npoints = 1\n\
+         [[adjustments]]\nid = \"loai\"\ntitle = \"Out\"\nkind = \"disqualify\"\n{teams}{criteria}"
     )
 }
 
@@ -209,7 +210,7 @@ fn equal_seeds_draw_equal_weights() {
 }
 
 /// In how many of 10,000 draws by seed 1 each is above the next.
-const SEEDED: [u64; 2] = [0, 0];
+const SEEDED: [u64; 2] = [8649, 10_000];
 
 #[test]
 fn who_is_not_ranked_is_left_out_and_equals_are_not_told_apart() {
@@ -225,7 +226,10 @@ fn who_is_not_ranked_is_left_out_and_equals_are_not_told_apart() {
     let equals = folder(rules(WEIGHTS), &log(reached, ""));
     let document = asked(&equals, &[]);
     let pair = &document["pairs"][0];
-    assert_eq!((&pair["level"], &pair["separable"], &pair["stays_above"]), (&true.into(), &false.into(), &0.into()));
+    assert_eq!(
+        (&pair["level"], &pair["separable"], &pair["stays_above"]),
+        (&true.into(), &false.into(), &0.into())
+    );
     let below = &document["pairs"][1];
     assert_eq!((&below["swap"], &below["separable"]), (&Value::Null, &true.into()));
     assert_eq!(document["subjects"][0]["ranks"][0]["draws"], 10_000);
@@ -240,10 +244,14 @@ fn both_languages_and_every_format_say_that_people_decide() {
         (&["--lang", "en", "--format", "md"], "people decide"),
     ] {
         let run = folder.run(&[&["robustness"], arguments].concat());
-        assert!(run.stdout.contains(said), "{}", run.stdout);
+        let page = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(page.contains(said), "{page}");
     }
     let csv = folder.run(&["robustness", "--format", "csv"]).stdout;
-    assert!(csv.starts_with("group,id,title,rank,rank_low,rank_high,rank_draws,next,stays_above,separable,"), "{csv}");
+    assert!(
+        csv.starts_with("group,id,title,rank,rank_low,rank_high,rank_draws,next,stays_above,separable,"),
+        "{csv}"
+    );
     assert_eq!(folder.run(&["robustness", "--draws", "0"]).status, 2);
     assert_eq!(folder.run(&["robustness", "--by", "member"]).status, 2);
 }

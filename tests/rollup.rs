@@ -31,7 +31,8 @@ fn places(table: &Value) -> Vec<String> {
     subjects
         .map(|own| {
             let text = |key: &str| own[key].as_str().unwrap().to_owned();
-            format!("{} {}/{} {}", own["rank"], text("campaign"), text("id"), own["score"])
+            let score = own["score"].as_f64().unwrap();
+            format!("{} {}/{} {score:.2}", own["rank"], text("campaign"), text("id"))
         })
         .collect()
 }
@@ -54,7 +55,10 @@ fn like_campaigns_share_a_table_whatever_their_teams_and_targets_are() {
     let table = &both["tables"][0];
     assert_eq!(table["differing"], Value::Array(Vec::new()));
     // 22.5 and 2 points of bonus; 30; 15; 20.
-    assert_eq!(places(table), ["1 one/to-2 30.00", "2 one/to-1 24.50", "3 two/to-2 20.00", "4 two/to-1 15.00"]);
+    assert_eq!(
+        places(table),
+        ["1 one/to-2 30.00", "2 one/to-1 24.50", "3 two/to-2 20.00", "4 two/to-1 15.00"]
+    );
     assert_eq!(both["campaigns"][0]["mean_exact"], "109/4");
     assert_eq!(both["campaigns"][1]["rows_counted"], 2);
     // Each score is that of its own board.
@@ -91,7 +95,9 @@ fn unlike_rules_stand_apart_and_what_differs_is_named() {
     let untargeted = folder("four", &CAMPAIGN.replace("target = 8\n", ""), support::LOG);
     let all = document(&[&first, &untargeted], &[]);
     assert_eq!(all["tables"][1]["differing"], serde_json::json!(["criterion C1"]));
-    for (language, said) in [("en", "Not as in rules 1: criterion C1"), ("vi", "Khác bộ quy định 1 ở: tiêu chí C1")] {
+    for (language, said) in
+        [("en", "Not as in rules 1: criterion C1"), ("vi", "Khác bộ quy định 1 ở: tiêu chí C1")]
+    {
         let page = rollup(&[&first, &untargeted], &["--lang", language]).stdout;
         assert!(page.contains(said), "{page}");
     }

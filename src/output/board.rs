@@ -10,7 +10,7 @@ use super::table::{Column, CsvFor, Table};
 use super::view::View;
 use super::words::{Label, Mark, Recognising, Sentence};
 use crate::campaign::{Adjustment, AdjustmentKind, SubjectKind, TieBreak};
-use crate::exact::{Printed, decimal_text, total};
+use crate::exact::{Fraction, Printed, decimal_text, total};
 use crate::score::{Basis, Board, CriterionResult, Outcome, Parts, PhaseShare, Request, Standing, Status};
 
 /// The scoreboard for people. Subjects go down the page where that fits it, else across.
@@ -232,7 +232,15 @@ impl Drawing<'_> {
         for row in 0..block.len() {
             table.add_row(fields.iter().map(|field| &field.cells[row]));
         }
+        table.set_bars(self.bars(block));
         table
+    }
+
+    /// Scores against the scale, or against the greatest where one passes it.
+    fn bars(&self, block: &[Standing]) -> Vec<Option<Fraction>> {
+        let scores = || block.iter().map(|standing| standing.score.as_ref().map(Printed::to_fraction));
+        let longest = scores().flatten().fold(self.view.campaign.scale.clone(), Fraction::max);
+        scores().map(|score| score.map(|score| score / &longest)).collect()
     }
 
     /// As many tables as it takes, each with as many subjects as fit.

@@ -43,6 +43,19 @@ impl Page {
 
     /// Writes the page for a terminal.
     pub fn write_text(&self, out: &mut dyn Write) -> io::Result<()> {
+        self.write(out, Table::write_text)
+    }
+
+    /// The same with bars in the tables that have them, for somebody who looks at a terminal.
+    pub fn write_with_bars(&self, out: &mut dyn Write) -> io::Result<()> {
+        self.write(out, Table::write_with_bars)
+    }
+
+    fn write(
+        &self,
+        out: &mut dyn Write,
+        write_table: fn(&Table, &mut dyn Write) -> io::Result<()>,
+    ) -> io::Result<()> {
         write_wrapped(out, &self.title)?;
         let mut before = &Part::Line(String::new());
         for part in &self.parts {
@@ -53,7 +66,7 @@ impl Page {
             }
             match part {
                 Part::Line(line) | Part::Section(line) => write_wrapped(out, line)?,
-                Part::Table(table) => table.write_text(out)?,
+                Part::Table(table) => write_table(table, out)?,
             }
             before = part;
         }

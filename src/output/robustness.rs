@@ -21,7 +21,9 @@ pub fn page(view: &View<'_>, result: &Robustness) -> Page {
     let mut page = Page::new(view.campaign_title());
     page.add_line(view.scope(result.request.phase));
     page.add_line(say(Weighing::Title));
-    reservations_of(view, result.request, result.provisional).into_iter().for_each(|line| page.add_line(line));
+    reservations_of(view, result.request, result.provisional)
+        .into_iter()
+        .for_each(|line| page.add_line(line));
     page.add_line(say(Weighing::JudgementAid));
     if result.subjects.is_empty() {
         page.add_line(say(Weighing::NobodyRanked));
@@ -47,8 +49,12 @@ pub fn page(view: &View<'_>, result: &Robustness) -> Page {
     if !result.pairs.is_empty() {
         page.add_table(pairs(view, result));
     }
-    let tied: Vec<String> =
-        result.pairs.iter().filter(|pair| !pair.separable).map(|pair| neighbours(view, result, pair)).collect();
+    let tied: Vec<String> = result
+        .pairs
+        .iter()
+        .filter(|pair| !pair.separable)
+        .map(|pair| neighbours(view, result, pair))
+        .collect();
     match (tied.is_empty(), result.pairs.is_empty()) {
         (true, true) => {}
         (true, false) => page.add_line(say(Weighing::AllSeparable)),
@@ -106,7 +112,7 @@ fn spreads(view: &View<'_>, result: &Robustness, group: &[Spread]) -> Table {
             let share = |rank| spread.draws.get(&rank).map_or_else(String::new, |&draws| percent(draws));
             cells.extend((1..=last).map(share));
         } else {
-            cells.push(shares(spread, |draws| percent(draws)));
+            cells.push(shares(spread, percent));
         }
         table.add_row(cells);
     }

@@ -169,10 +169,7 @@ pub fn flat(views: &[View<'_>], result: &Rollup, reader: CsvFor) -> Table {
                 subject.title.unwrap_or_default().to_owned(),
                 number(line.standing.rank),
                 flat.either(word::status(status), view.label(status.into())).to_owned(),
-                line.standing
-                    .score
-                    .as_ref()
-                    .map_or_else(String::new, |score| flat.notation().decimal(score)),
+                line.standing.score.as_ref().map_or_else(String::new, |score| flat.notation().decimal(score)),
             ]);
         }
     }

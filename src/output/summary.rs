@@ -55,11 +55,7 @@ const NUMBER_COLUMNS: [NumberColumn; 9] = [
         None => Some(view.readable(&line.points)),
     }),
     (Label::Quota, |view, line| line.quota.as_ref().map(|value| view.readable(value))),
-    (Label::Attained, |view, line| {
-        let share =
-            line.attainment.clone().or_else(|| share_of(line.attained.as_ref()?, line.quota.as_ref()?));
-        share.map(|share| view.notation().percent(&share))
-    }),
+    (Label::Attained, |view, line| attained_share(line).map(|share| view.notation().percent(&share))),
     (Label::Expected, |view, line| line.expected.as_ref().map(|value| view.readable(value))),
     (Label::Pace, |view, line| {
         let share = share_of(line.attained.as_ref()?, line.expected.as_ref()?);
@@ -80,7 +76,13 @@ fn table(view: &View<'_>, summary: &Summary) -> Table {
         let name = title.map_or_else(|| id.clone(), |title| format!("{id} {title}"));
         table.add_row([name].into_iter().chain(cells));
     }
+    table.set_bars(summary.lines.iter().map(attained_share));
     table
+}
+
+/// What is reached of the quota, where there is one.
+fn attained_share(line: &SummaryLine) -> Option<Fraction> {
+    line.attainment.clone().or_else(|| share_of(line.attained.as_ref()?, line.quota.as_ref()?))
 }
 
 /// `part / whole`, where there is a whole.

@@ -4,8 +4,11 @@ use std::io::{self, Write};
 
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, TableStyle};
 
+use num_traits::ToPrimitive;
+
 use super::plain::plain;
 use super::wrap::wrap;
+use crate::exact::{Fraction, whole};
 use crate::records::table::is_formula;
 use crate::source::width;
 
@@ -23,7 +26,15 @@ pub struct Table {
     rows: Vec<Vec<String>>,
     /// Lines below it.
     notes: Vec<String>,
+    /// For each row how long its bar is, from 0 to 1; none where rows have no bars.
+    bars: Vec<Option<Fraction>>,
 }
+
+/// Most columns of a bar.
+const MOST_BAR: usize = 20;
+
+/// Fewest columns in which a bar tells anything.
+const LEAST_BAR: usize = 8;
 
 /// A column of a [`Table`].
 #[derive(Clone, Debug)]
@@ -92,6 +103,29 @@ impl Table {
     /// Adds a line below the table.
     pub fn add_note(&mut self, note: impl AsRef<str>) {
         self.notes.push(plain(note.as_ref()).into_owned());
+    }
+
+    /// Gives each row a bar, from 0 to 1, which is drawn where somebody looks and the page has room.
+    pub fn set_bars(&mut self, bars: impl IntoIterator<Item = Option<Fraction>>) {
+        self.bars = bars.into_iter().collect();
+    }
+
+    /// The table with its bars in a column of their own, where the page has room for one.
+    fn with_bars(&self) -> Self {
+        let mut drawn = self.clone();
+        let room = PAGE_WIDTH.saturating_sub(self.width(2) + 2).min(MOST_BAR);
+        if self.bars.iter().any(Option::is_some) && room >= LEAST_BAR {
+            drawn.columns.push(Column::text(""));
+            for (row, share) in drawn.rows.iter_mut().zip(&self.bars) {
+                row.push(share.as_ref().map_or_else(String::new, |share| bar(share, room)));
+            }
+        }
+        drawn
+    }
+
+    /// Writes the table for a terminal that somebody looks at, with bars.
+    pub fn write_with_bars(&self, out: &mut dyn Write) -> io::Result<()> {
+        self.with_bars().write_text(out)
     }
 
     /// Whether there is no row.
@@ -197,6 +231,14 @@ impl Table {
     }
 }
 
+/// `████▌`: a bar of at most `room` columns, to an eighth of one.
+fn bar(share: &Fraction, room: usize) -> String {
+    const PARTS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+    let share = share.clone().clamp(whole(0), whole(1));
+    let eighths = (share * whole(8 * room)).floor().to_usize().unwrap_or(0);
+    "█".repeat(eighths / 8) + PARTS[eighths % 8]
+}
+
 /// `text` so that Markdown shows it as it stands, and [`plain`].
 pub fn escape_markdown(text: &str) -> String {
     let text = &*plain(text);
@@ -283,6 +325,29 @@ tạm tính
 - 1\\. nor this
 ";
         assert_eq!(markdown(&table), expected);
+    }
+
+    #[test]
+    fn bars_stand_where_there_is_room_and_somebody_looks() {
+        let mut table = Table::new([Column::text("id"), Column::number("score")]);
+        for id in ["a", "b", "c", "d"] {
+            table.add_row([id, "1"]);
+        }
+        table.set_bars([Some(whole(1)), Some(crate::exact::ratio(9, 16)), Some(whole(0)), None]);
+        let mut out = Vec::new();
+        table.write_with_bars(&mut out).unwrap();
+        let drawn = String::from_utf8(out).unwrap();
+        let lines: Vec<_> = drawn.lines().skip(2).collect();
+        let full = "█".repeat(20);
+        let (half, quarter) = (&full[..11 * 3], "▎");
+        assert_eq!(lines[0], format!("a       1  {full}"));
+        assert_eq!(lines[1], format!("b       1  {half}{quarter}"));
+        assert_eq!(&lines[2..], ["c       1", "d       1"]);
+        assert!(!text(&table).contains('█') && !markdown(&table).contains('█'));
+        table.add_row([&"word ".repeat(40), "1"]);
+        let mut out = Vec::new();
+        table.write_with_bars(&mut out).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), text(&table));
     }
 
     #[test]

@@ -62,7 +62,8 @@ impl Contest {
                 .map(|phase| (phase, score(campaign, records, Request { phase: Some(phase), ..request })))
                 .collect(),
         };
-        let taking_apart = TakingApart { campaign, criteria: &criteria, order: campaign.criteria_bottom_up() };
+        let taking_apart =
+            TakingApart { campaign, criteria: &criteria, order: campaign.criteria_bottom_up() };
         let by_subject: Vec<Vec<Option<&Standing>>> =
             phases.iter().map(|(_, board)| by_subject(board)).collect();
         let contestants = board.standings.iter().filter_map(|standing| {
@@ -101,7 +102,7 @@ impl Contest {
     pub(super) fn score(&self, contestant: usize, weights: &[Fraction]) -> Option<Fraction> {
         let mut sum = Fraction::zero();
         for part in &self.contestants[contestant].parts {
-            sum = sum + part.score(weights, &self.scale)?.max(Fraction::zero()) * &part.share;
+            sum += part.score(weights, &self.scale)?.max(Fraction::zero()) * &part.share;
         }
         Some(sum)
     }

@@ -195,13 +195,10 @@ fn trials(campaign: &Campaign, records: &Records, contest: &Contest) -> Vec<Tria
             contest.ranks(&changed)
         };
         trials.push(Trial { way: Way::Equal, ranks: contest.ranks(&vec![Fraction::one(); weights.len()]) });
-        trials.extend(
-            contest
-                .criteria
-                .iter()
-                .enumerate()
-                .map(|(at, &criterion)| Trial { way: Way::Without(criterion), ranks: with(at, Fraction::zero()) }),
-        );
+        trials.extend(contest.criteria.iter().enumerate().map(|(at, &criterion)| Trial {
+            way: Way::Without(criterion),
+            ranks: with(at, Fraction::zero()),
+        }));
         trials.extend(
             contest
                 .criteria

@@ -35,11 +35,20 @@ impl Console {
         Self { writer: BufWriter::with_capacity(64 * 1024, writer), coloured, is_terminal }
     }
 
+    /// Whether somebody looks who can see bars.
+    pub(crate) fn shows_bars(&self) -> bool {
+        self.is_terminal && !is_dumb()
+    }
+
     /// Before something is printed anew: a terminal is cleared, elsewhere a blank line stands between.
     pub(crate) fn begin_again(&mut self) -> io::Result<()> {
-        let can_clear = self.is_terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
+        let can_clear = self.is_terminal && !is_dumb();
         self.write_all(if can_clear { CLEAR } else { "\n" }.as_bytes())
     }
+}
+
+fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
 impl Write for Console {

@@ -99,7 +99,8 @@ fn table<'a>(views: &[View<'a>], result: &Rollup, at: usize, table: &LikeRules) 
             score: line.standing.score.as_ref().map(Digits::from),
         })
     };
-    let measured = table.measured_at_home.iter().filter_map(|&criterion| Some(first?.criterion(criterion).id));
+    let measured =
+        table.measured_at_home.iter().filter_map(|&criterion| Some(first?.criterion(criterion).id));
     TableDocument {
         rules: at + 1,
         digest: table.digest.to_string(),

@@ -115,7 +115,7 @@ labels! {
     RankLow "Hạng cao nhất" "Highest rank"
     NextBelow "Kế dưới" "Next below"
     RankShares "Tỷ lệ theo hạng" "Share of ranks"
-    Neighbours "Hai đơn vị kề nhau" "Neighbours"
+    Neighbours "Kề nhau" "Neighbours"
     RowsBefore "Dòng trước đó" "Rows before"
     RowsLast "Dòng 7 ngày cuối" "Rows of the last 7 days"
     Score "Điểm" "Score"

@@ -93,9 +93,9 @@ impl Weighing<'_> {
             Self::Equal => "Các tiêu chí ngang nhau".to_owned(),
             Self::Without { criterion } => format!("Bỏ {criterion}"),
             Self::Doubled { criterion } => format!("Gấp đôi {criterion}"),
-            Self::BestForTarget => "So với đơn vị cao nhất".to_owned(),
+            Self::BestForTarget => "So với kết quả cao nhất".to_owned(),
             Self::BestForTargetExplained { criteria } => format!(
-                "So với đơn vị cao nhất: {criteria} tính theo kết quả cao nhất trong cụm (rule = \"best\") thay cho chỉ tiêu"
+                "So với kết quả cao nhất: {criteria} tính theo mức cao nhất trong cụm (rule = \"best\") thay cho chỉ tiêu"
             ),
             Self::Trials => "Thử cách khác (tính đúng, không rút ngẫu nhiên)".to_owned(),
             Self::NoChange => "không ai".to_owned(),

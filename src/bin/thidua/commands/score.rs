@@ -1,5 +1,3 @@
-use std::io::Write;
-
 use thidua::campaign::{Campaign, SubjectKind};
 use thidua::output::view::View;
 use thidua::output::{board, json};
@@ -31,6 +29,10 @@ pub(crate) struct ScoreArgs {
     /// Score what was claimed in place of what was accepted
     #[arg(long)]
     claimed: bool,
+
+    /// No bars beside the table; where the output is no terminal there never are any
+    #[arg(long)]
+    plain: bool,
 
     #[command(flatten)]
     pub(crate) from: FromRecords,
@@ -66,7 +68,7 @@ pub(crate) fn print(
     args: &ScoreArgs,
     view: &View<'_>,
     tally: Option<Tally>,
-    out: &mut dyn Write,
+    out: &mut Console,
 ) -> anyhow::Result<()> {
     let written = args.format.written().map_err(|refusal| asked::refused(view, refusal))?;
     if SubjectKind::from(args.by) == SubjectKind::Member {
@@ -84,6 +86,9 @@ pub(crate) fn print(
         scoreboard.standings.retain(|standing| standing.group == group);
     }
     match written {
+        Written::Text if out.shows_bars() && !args.plain => {
+            board::page(view, &scoreboard).write_with_bars(out)?;
+        }
         Written::Text => board::page(view, &scoreboard).write_text(out)?,
         Written::Markdown => board::page(view, &scoreboard).write_markdown(out)?,
         Written::Csv(reader) => board::flat(view, &scoreboard, reader).write_csv(reader, out)?,

@@ -22,6 +22,10 @@ pub(crate) struct SummaryArgs {
     #[arg(long, value_name = "KIND", default_value = "criterion")]
     by: Of,
 
+    /// No bars beside the table; where the output is no terminal there never are any
+    #[arg(long)]
+    plain: bool,
+
     #[command(flatten)]
     from: FromRecords,
 
@@ -63,6 +67,9 @@ pub(crate) fn run(args: &SummaryArgs, globals: &Globals, out: &mut Console) -> a
 
     let counts = summarise(view.campaign, view.records, by, phase, until);
     match written {
+        Written::Text if out.shows_bars() && !args.plain => {
+            summary::page(&view, &counts).write_with_bars(out)?;
+        }
         Written::Text => summary::page(&view, &counts).write_text(out)?,
         Written::Markdown => summary::page(&view, &counts).write_markdown(out)?,
         Written::Csv(reader) => summary::flat(&view, &counts, reader).write_csv(reader, out)?,
