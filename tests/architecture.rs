@@ -24,6 +24,10 @@ const TOUCH_THE_DISK: &[&str] = &["folder"];
 /// Rooms that may run another program.
 const RUN_PROGRAMS: &[&str] = &["git"];
 
+/// Spreadsheets store binary floats and nothing else: there a number becomes one, from its printed digits,
+/// when all arithmetic is done.
+const WRITES_BINARY_NUMBERS: &str = "output/report/xlsx.rs";
+
 /// What no room of the library does, but for those above.
 const WORLDLY: &[&str] =
     &["std::fs", "std::env", "std::process", "File::open", "SystemTime", "Instant", "println!", "eprintln!"];
@@ -118,7 +122,7 @@ fn only_the_folder_touches_the_disk_and_nothing_asks_the_clock_or_the_terminal()
 
 #[test]
 fn no_binary_float_comes_near_a_score() {
-    for room in library() {
+    for room in library().iter().filter(|room| !room.path.ends_with(WRITES_BINARY_NUMBERS)) {
         for float in ["f32", "f64"] {
             let words = room.code.split(|c: char| !c.is_alphanumeric() && c != '_');
             assert!(!words.into_iter().any(|word| word == float), "{} uses {float}", room.path.display());
