@@ -380,6 +380,27 @@ fn libreoffice_opens_the_document() {
     }
 }
 
+/// The same workbook without what its formulas come to, so that a spreadsheet has to compute it.
+fn without_results(workbook: &[u8]) -> Vec<u8> {
+    let mut read = zip::ZipArchive::new(Cursor::new(workbook)).unwrap();
+    let mut written = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..read.len() {
+        let mut part = read.by_index(at).unwrap();
+        let name = part.name().to_owned();
+        let mut text = String::new();
+        part.read_to_string(&mut text).unwrap();
+        let mut pieces = text.split("</f><v>");
+        let mut kept = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            kept.push_str("</f>");
+            kept.push_str(piece.split_once("</v>").unwrap().1);
+        }
+        written.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut written, kept.as_bytes()).unwrap();
+    }
+    written.finish().unwrap().into_inner()
+}
+
 /// A spreadsheet that computes everything again agrees with what the file says that it would come to.
 #[test]
 fn libreoffice_computes_the_same_sums() {
@@ -389,7 +410,9 @@ fn libreoffice_computes_the_same_sums() {
     for (records, name) in RECORDS.iter().zip(names) {
         files.push((name, report(Path::new(records), "xlsx", &["--lang", "en"])));
     }
-    let Some((_folder, paths)) = converted(&files, "ods", "ods") else { return };
+    let emptied: Vec<(&str, Vec<u8>)> =
+        files.iter().map(|(name, written)| (*name, without_results(written))).collect();
+    let Some((_folder, paths)) = converted(&emptied, "ods", "ods") else { return };
     for (path, (name, written)) in paths.iter().zip(&files) {
         let mut computed: calamine::Ods<_> = calamine::open_workbook(path).unwrap();
         for sheet_name in sheet_names(written) {
