@@ -9,10 +9,11 @@ use std::io::{self, Write};
 
 use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{
-    Chart, ChartType, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook,
-    Worksheet, XlsxError,
+    Chart, ChartFormat, ChartSolidFill, ChartType, DocProperties, ExcelDateTime, Format, FormatAlign,
+    FormatBorder, Formula, Workbook, Worksheet, XlsxError,
 };
 
+use super::charts::colour;
 use super::content::{Cell, Column, ColumnKind, Form, Number};
 use super::workbook::{self, Sheet, SheetTable, StackedBars, Value};
 use crate::campaign::Language;
@@ -75,15 +76,13 @@ struct Look {
 
 impl Page<'_> {
     fn write(mut self, content: &workbook::Workbook) -> Result<(), XlsxError> {
-        self.lines()?;
         let widths = self.widths();
+        self.lines(&widths)?;
         for (nth, table) in self.sheet.tables.iter().enumerate() {
-            self.table(table, nth)?;
+            self.table(table, nth, &widths)?;
         }
         for note in &self.sheet.notes {
-            let italic = Format::new().set_italic();
-            self.page.write_string_with_format(self.row, 0, text(note), &italic)?;
-            self.row += 1;
+            self.across(note, &widths, &Format::new().set_italic(), 1)?;
         }
         for (column, &width) in (0..).zip(&widths) {
             let pixels = u32::try_from(width * 7 + 12).unwrap_or(u32::MAX);
@@ -97,12 +96,13 @@ impl Page<'_> {
     }
 
     /// What stands above the tables.
-    fn lines(&mut self) -> Result<(), XlsxError> {
+    fn lines(&mut self, widths: &[usize]) -> Result<(), XlsxError> {
         let bold = Format::new().set_bold();
         for (nth, line) in self.sheet.lines.iter().enumerate() {
-            let format = if nth == 0 { bold.clone().set_font_size(14) } else { Format::new() };
-            self.page.write_string_with_format(self.row, 0, text(line), &format)?;
-            self.row += 1;
+            match nth {
+                0 => self.across(line, widths, &bold.clone().set_font_size(14), 3)?,
+                _ => self.across(line, widths, &Format::new(), 2)?,
+            }
         }
         if let Some((label, formula)) = &self.sheet.check {
             let mut column = 0;
@@ -121,7 +121,42 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn table(&mut self, table: &SheetTable, nth: usize) -> Result<(), XlsxError> {
+    /// A line of text over all columns, with as many lines as it takes: what ran out of the table would
+    /// make the page smaller. Letters are `halves` halves as wide as usual.
+    fn across(
+        &mut self,
+        line: &str,
+        widths: &[usize],
+        format: &Format,
+        halves: usize,
+    ) -> Result<(), XlsxError> {
+        let width = widths.iter().sum::<usize>().max(1);
+        let n_lines = (line.chars().count() * halves.max(2)).div_ceil(2 * width);
+        let format = format.clone().set_text_wrap().set_align(FormatAlign::VerticalCenter);
+        let last = u16::try_from(widths.len().saturating_sub(1)).unwrap_or(u16::MAX);
+        match last {
+            0 => {
+                self.page.write_string_with_format(self.row, 0, text(line), &format)?;
+            }
+            _ => {
+                self.page.merge_range(self.row, 0, self.row, last, &text(line), &format)?;
+            }
+        }
+        self.tall(self.row, n_lines, if halves > 2 { 26 } else { 20 })?;
+        self.row += 1;
+        Ok(())
+    }
+
+    /// Makes a row so many lines tall. Not every program does that by itself.
+    fn tall(&mut self, row: u32, n_lines: usize, line: u32) -> Result<(), XlsxError> {
+        let n_lines = u32::try_from(n_lines.clamp(1, 20)).unwrap_or(1);
+        if n_lines > 1 || line > 20 {
+            self.page.set_row_height_pixels(row, line * n_lines)?;
+        }
+        Ok(())
+    }
+
+    fn table(&mut self, table: &SheetTable, nth: usize, widths: &[usize]) -> Result<(), XlsxError> {
         if let Some(caption) = table.caption.as_ref().filter(|_| self.sheet.tables.len() > 1) {
             // Above the first table is a row for it already.
             self.row = if nth == 0 { self.row - 1 } else { self.row + 1 };
@@ -140,11 +175,22 @@ impl Page<'_> {
                 .set_background_color("DDEBF7");
             self.page.write_string_with_format(head, at, text(&column.title), &format)?;
         }
+        let titles = table.columns.iter().map(|column| column.title.as_str());
+        self.tall(
+            head,
+            titles.zip(widths).map(|(title, &width)| n_lines(title, width)).max().unwrap_or(1),
+            20,
+        )?;
         for (row, own) in (head + 1..).zip(&table.rows) {
             for (at, value) in (0..).zip(&own.values) {
                 let kind = table.columns.get(usize::from(at)).map(|column| column.kind);
                 self.value(row, at, value, Look { kind, strong: own.strong, ..Look::default() })?;
             }
+            let texts = own.values.iter().zip(widths).filter_map(|(value, &width)| match value {
+                Value::Printed(Cell::Text { text, .. }) => Some(n_lines(text, width)),
+                Value::Printed(_) | Value::Formula(_) => None,
+            });
+            self.tall(row, texts.max().unwrap_or(1), 20)?;
         }
         let n_rows = u32::try_from(table.rows.len()).unwrap_or(u32::MAX);
         self.row = head.saturating_add(n_rows).saturating_add(1);
@@ -259,12 +305,34 @@ fn format_of(look: &Look) -> Format {
 fn width(table: &SheetTable, at: usize, column: &Column) -> usize {
     let letters = |text: &str| text.chars().count();
     let shown = |value: &Value| match value {
-        Value::Printed(cell) | Value::Formula(workbook::Formula { result: cell, .. }) => letters(&cell.shown()),
+        Value::Printed(cell) | Value::Formula(workbook::Formula { result: cell, .. }) => {
+            letters(&cell.shown())
+        }
     };
     let cells = table.rows.iter().filter_map(|row| row.values.get(at)).map(shown).max().unwrap_or_default();
     let word = column.title.split(' ').map(letters).max().unwrap_or_default();
     // The sign of the filter has to fit beside the title.
     cells.min(MOST_LETTERS).max(word + 3).max(6)
+}
+
+/// Lines that the words of a text take in a column so many characters wide.
+fn n_lines(text: &str, width: usize) -> usize {
+    let mut lines = 1;
+    let mut used = 0;
+    for word in text.split(' ') {
+        let letters = word.chars().count();
+        if used > 0 && used + 1 + letters > width {
+            lines += 1;
+            used = letters;
+        } else {
+            used += letters + usize::from(used > 0);
+        }
+        if width > 0 && used > width {
+            lines += (used - 1) / width;
+            used = (used - 1) % width + 1;
+        }
+    }
+    lines
 }
 
 /// The column of a sum that a line above the table shows.
@@ -355,16 +423,19 @@ fn chart(content: &workbook::Workbook, bars: &StackedBars) -> Chart {
     let of = |stretch: &workbook::Stretch| {
         (name, stretch.first.row, stretch.first.column, stretch.last.row, stretch.last.column)
     };
-    for (title, numbers) in &bars.parts {
+    for (nth, (title, numbers)) in bars.parts.iter().enumerate() {
+        let (fill, _) = colour(nth);
         chart
             .add_series()
             .set_name((name, title.row, title.column))
             .set_categories(of(&bars.names))
             .set_values(of(numbers))
+            .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(fill)))
             .set_gap(40);
     }
     let names = &bars.names;
-    let n_bars = (names.last.row - names.first.row).max(u32::from(names.last.column - names.first.column)) + 1;
+    let n_bars =
+        (names.last.row - names.first.row).max(u32::from(names.last.column - names.first.column)) + 1;
     chart.title().set_name(text(&bars.title).as_str());
     // The first stands on top, as on the board.
     chart.y_axis().set_reverse();

@@ -234,7 +234,11 @@ fn has_adjustment(view: &View<'_>, by: SubjectKind, kind: AdjustmentKind) -> boo
 }
 
 /// What a criterion gave: `12,18`, `10,00*`, `·`, `–`.
-pub(in crate::output::report) fn contribution(view: &View<'_>, standing: &Standing, result: &CriterionResult) -> Cell {
+pub(in crate::output::report) fn contribution(
+    view: &View<'_>,
+    standing: &Standing,
+    result: &CriterionResult,
+) -> Cell {
     match result.outcome.contribution() {
         None => Cell::Sign(Mark::NotAssigned),
         Some(given) if result.rows == 0 && given.is_zero() => Cell::Sign(Mark::NoRows),

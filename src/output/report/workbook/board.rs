@@ -178,10 +178,8 @@ pub(super) fn chart(view: &View<'_>, board: &Board, sheets: &[Sheet]) -> Option<
     }
     let head = sheet.head_row();
     let last = head + u32::try_from(n_bars).ok()?;
-    let down = |column: u16| Stretch {
-        first: Place { row: head + 1, column },
-        last: Place { row: last, column },
-    };
+    let down =
+        |column: u16| Stretch { first: Place { row: head + 1, column }, last: Place { row: last, column } };
     let titled = |title: &str| {
         let at = table.columns.iter().position(|column| column.title == title)?;
         u16::try_from(at).ok()

@@ -93,8 +93,7 @@ fn present(board: &Board) -> impl Iterator<Item = &Standing> {
 
 /// The rows of the sheet in which the children of a criterion stand.
 fn places_of(view: &View<'_>, tree: &[(usize, usize)], parent: Option<usize>, first: u32) -> Vec<u32> {
-    let is_child =
-        |index: usize| view.campaign.criteria.get(index).is_some_and(|own| own.parent == parent);
+    let is_child = |index: usize| view.campaign.criteria.get(index).is_some_and(|own| own.parent == parent);
     (first..).zip(tree).filter(|(_, (index, _))| is_child(*index)).map(|(row, _)| row).collect()
 }
 

@@ -48,7 +48,8 @@ pub(super) fn sum_of(column: u16, rows: &[u32]) -> String {
 /// than the last decimal may differ.
 pub(super) fn agreement(view: &View<'_>, pairs: &[(Place, Place)]) -> Formula {
     let decimals = view.campaign.decimals;
-    let equal = |(one, other): &(Place, Place)| format!("ROUND({}-{},{decimals})=0", cell(*one), cell(*other));
+    let equal =
+        |(one, other): &(Place, Place)| format!("ROUND({}-{},{decimals})=0", cell(*one), cell(*other));
     let conditions: Vec<String> = pairs.iter().map(equal).collect();
     let condition = match conditions.as_slice() {
         [one] => one.clone(),
@@ -62,8 +63,7 @@ pub(super) fn agreement(view: &View<'_>, pairs: &[(Place, Place)]) -> Formula {
 pub(super) fn all_agree(view: &View<'_>, first: Place, last: Place) -> Formula {
     let [agree, some_differ, differs] =
         [Heading::AllAgree, Heading::SomeDiffer, Heading::Differs].map(|heading| heading.text(view.language));
-    let text =
-        format!("IF(COUNTIF({},\"{differs}\")=0,\"{agree}\",\"{some_differ}\")", range(first, last));
+    let text = format!("IF(COUNTIF({},\"{differs}\")=0,\"{agree}\",\"{some_differ}\")", range(first, last));
     Formula { text, result: Cell::text(agree) }
 }
 

@@ -85,7 +85,10 @@ fn sheet(
         ),
         text(Label::Activity, ColumnKind::Text),
         text(Label::Members, ColumnKind::Number),
-        text(if view.campaign.records.appraisal { Label::Claimed } else { Label::Quantity }, ColumnKind::Number),
+        text(
+            if view.campaign.records.appraisal { Label::Claimed } else { Label::Quantity },
+            ColumnKind::Number,
+        ),
         text(Label::Accepted, ColumnKind::Number),
         text(Label::PointsBeforeCaps, ColumnKind::Number),
         text(Label::Points, ColumnKind::Number),
