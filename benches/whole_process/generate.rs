@@ -35,6 +35,9 @@ pub(crate) const SIZES: &[Size] = &[
 const CRITERIA: u32 = 7;
 const ACTIVITIES: u32 = 4;
 
+/// Numbers of evidence that have seven digits.
+const SERIES: u32 = 10_000_000;
+
 /// A small generator of numbers (SplitMix64), so that nobody's library changes the records.
 struct Dice(u64);
 
@@ -114,7 +117,8 @@ fn write_row(
     let criterion = 1 + dice.below(CRITERIA);
     let activity = char::from(b'A' + dice.below(ACTIVITIES) as u8);
     let quantity = 1 + dice.below(3);
-    write!(log, ",C{criterion}{activity},{quantity},BB{:02}-{:06},", number / 1_000_000, number % 1_000_000)?;
+    let series = char::from(b'A' + (number / SERIES) as u8);
+    write!(log, ",C{criterion}{activity},{quantity},B{series}-{:07},", number % SERIES)?;
     match dice.below(50) {
         0 => writeln!(log, ",,"),
         1 => writeln!(log, "0,CA-01,thiếu biên bản"),
