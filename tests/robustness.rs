@@ -1,7 +1,7 @@
 //! How far a ranking depends on the weights: against what a pencil gives, and against boards that are
 //! scored anew by other weights.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::float_arithmetic, reason = "a test fails by panicking")]
 
 mod support;
 
