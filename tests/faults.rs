@@ -1,7 +1,12 @@
 //! What the world does to a program: it is killed, the disk is full, nothing can be said, nothing is set.
 //! Every time a file is the old one or the new one, and the end is one of the three that are promised.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test that cannot go on should stop"
+)]
 #![cfg(unix)]
 
 mod support;

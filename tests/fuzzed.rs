@@ -1,6 +1,11 @@
 //! The targets of `fuzz/` on their seeds and on some bytes made from them: the same ones in every run.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test that cannot go on should stop"
+)]
 
 #[allow(dead_code, unreachable_pub, reason = "they are public in `fuzz/`")]
 #[path = "../fuzz/src/mutate.rs"]

@@ -1,7 +1,12 @@
 //! Reports as documents and workbooks: the numbers of the board to the last digit, sums that agree, texts
 //! that stay texts, files that office programs open.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test fails by panicking"
+)]
 
 mod support;
 
