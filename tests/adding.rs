@@ -51,7 +51,7 @@ const NOTES: [&str; 5] =
 fn rows(numbers: std::ops::Range<usize>) -> String {
     let row = |number: usize| {
         let (team, day) = (1 + number % 2, 1 + number % 28);
-        let accepted = if number % 17 == 0 { "" } else { "2" };
+        let accepted = if number.is_multiple_of(17) { "" } else { "2" };
         format!(
             "2025-0{}-{day:02},to-{team},T{team}-01,A{},2,BB-{number:06},{accepted},CA-01,{}\n",
             1 + number % 3,
