@@ -386,7 +386,7 @@ fn without_results(workbook: &[u8]) -> Vec<u8> {
     let mut written = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for at in 0..read.len() {
         let mut part = read.by_index(at).unwrap();
-        let name = part.name().to_owned();
+        let name = part.name().unwrap().into_owned();
         let mut text = String::new();
         part.read_to_string(&mut text).unwrap();
         let mut pieces = text.split("</f><v>");
