@@ -407,7 +407,7 @@ fn what_cannot_be_written_is_refused_with_what_can() {
         assert_eq!((run.status, run.stdout.as_str()), (2, ""));
         run.stderr
     };
-    assert!(refused(&["--output", "x.odt"]).contains("add `--format`, one of html, xlsx, docx, md"));
+    assert!(refused(&["--output", "x.odt"]).contains("add `--format`, one of html, docx, xlsx, md"));
     assert!(refused(&["--team", "P6A-01"]).contains("`P6A-01` is a member: slips are of teams"));
     assert!(refused(&["--output", "no/such/folder/x.html"]).contains("no/such/folder/x.html"));
     assert!(refused(&["--phase", "9"]).contains('9'));

@@ -29,7 +29,10 @@ const LYING: usize = 150;
 /// Longest text that a cell can hold, a little less.
 const MOST_IN_A_CELL: usize = 32_000;
 
-/// Columns that a chart covers.
+/// Longest description of a chart that Excel takes.
+const MOST_IN_ALTERNATIVE_TEXT: usize = 250;
+
+/// Pixels that a chart is wide.
 const CHART_WIDTH: u32 = 760;
 
 /// Writes the workbook.
@@ -268,7 +271,7 @@ impl Page<'_> {
             self.page.set_landscape();
         }
         // As many pages side by side as keep letters legible, and as many below as it takes.
-        let across = if self.sheet.filtered { 1 } else { width.div_ceil(LYING * 3 / 2).max(1) };
+        let across = if self.sheet.filtered { 1 } else { width.div_ceil(LYING).max(1) };
         self.page.set_print_fit_to_pages(u16::try_from(across).unwrap_or(u16::MAX), 0);
         if across > 1 && self.sheet.kept_columns > 0 {
             self.page.set_repeat_columns(0, self.sheet.kept_columns - 1)?;
@@ -440,6 +443,6 @@ fn chart(content: &workbook::Workbook, bars: &StackedBars) -> Chart {
     // The first stands on top, as on the board.
     chart.y_axis().set_reverse();
     chart.set_width(CHART_WIDTH).set_height(220 + 24 * n_bars);
-    chart.set_alt_text(text(&bars.description).chars().take(2000).collect::<String>());
+    chart.set_alt_text(text(&bars.description).chars().take(MOST_IN_ALTERNATIVE_TEXT).collect::<String>());
     chart
 }

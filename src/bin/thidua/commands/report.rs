@@ -66,10 +66,10 @@ pub(crate) struct ReportArgs {
 enum Format {
     /// One page that needs nothing else: for a phone, a screen, or printed on A4
     Html,
-    /// A workbook for Excel or LibreOffice, with sums that can be followed
-    Xlsx,
     /// A document for Word or LibreOffice, to be completed and signed
     Docx,
+    /// A workbook for Excel or LibreOffice, with sums that can be followed
+    Xlsx,
     /// Markdown
     Md,
 }

@@ -14,6 +14,9 @@ const UNITS: usize = 635;
 /// Pixels for each unit of a drawing, so that a print is sharp.
 const SHARPNESS: u8 = 3;
 
+/// Twentieths of a point that a picture is tall at most: what a page has room for below a caption.
+const MOST_HEIGHT: usize = 12_800;
+
 /// Small drawings that stand beside each other.
 const BESIDE_EACH_OTHER: usize = 3;
 
@@ -42,7 +45,10 @@ impl Document {
         let number = self.pictures.len().to_string();
         let (relation, name) = (format!("picture{number}"), format!("image{number}.png"));
         let share = |units: i64| usize::try_from(units).unwrap_or_default();
-        let height = width * share(drawing.height) / share(drawing.width).max(1);
+        let (across, down) = (share(drawing.width).max(1), share(drawing.height).max(1));
+        // One that is taller than a page would lose its end.
+        let width = width.min(MOST_HEIGHT * across / down);
+        let height = width * down / across;
         let (cx, cy) = ((width * UNITS).to_string(), (height * UNITS).to_string());
         let extent: [Attribute<'_>; 2] = [("cx", &cx), ("cy", &cy)];
         let described: [Attribute<'_>; 4] =
