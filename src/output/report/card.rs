@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::charts::{Anchor, Canvas, Drawing, Tenths, shortened};
+use super::charts::{Anchor, Canvas, Drawing, Tenths, called};
 use super::picture::{NOT_SHOWN, covered};
 use crate::exact::Fraction;
 use crate::output::board::{group_title, number, reservations, unranked_mark};
@@ -139,7 +139,7 @@ impl Card {
         }
         self.text((Tenths::units(110), baseline), Anchor::End, scale.letters, INK, true, &rank);
         let subject = view.subject(board.request.by, standing.subject);
-        let name = shortened(&plain(subject.title.unwrap_or(subject.id)), scale.most);
+        let name = called(subject, scale.most);
         self.text((Tenths::units(NAME_FROM), baseline), Anchor::Start, scale.letters, INK, false, &name);
         if let Some(score) = &standing.score {
             let long = Tenths::share(&score.to_fraction(), most, BAR_LONG);

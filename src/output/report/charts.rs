@@ -13,6 +13,8 @@ use num_traits::{ToPrimitive, Zero};
 use super::content::{Chart, ChartData};
 use super::markup::{Attribute, Markup};
 use crate::exact::{Fraction, ratio, whole};
+use crate::output::plain::plain;
+use crate::output::view::Named;
 
 /// A drawing that can stand alone.
 #[derive(Clone, Debug)]
@@ -41,6 +43,9 @@ const COLOURS: [(&str, &str); 8] = [
     ("#d55e00", "#000000"),
     ("#999999", "#000000"),
 ];
+
+/// Letters before a bar or behind a line.
+pub(super) const LETTERS_OF_A_LABEL: usize = 24;
 
 /// Colour of a part, and of what is read on it.
 pub(super) fn colour(part: usize) -> (&'static str, &'static str) {
@@ -239,6 +244,16 @@ impl Canvas {
     }
 }
 
+/// What a subject is called in at most `most` letters: its title, and where that does not fit its identifier
+/// with as much of the title as does. Long titles may differ only in the middle.
+pub(super) fn called(named: Named<'_>, most: usize) -> String {
+    match named.title.map(plain) {
+        Some(title) if title.chars().count() <= most => title.into_owned(),
+        Some(_) => shortened(&plain(&named.to_string()), most),
+        None => named.id.to_owned(),
+    }
+}
+
 /// A text of at most `most` letters. Of a longer one the middle is left out: names that are alike differ
 /// at their ends.
 pub(super) fn shortened(text: &str, most: usize) -> String {
@@ -256,6 +271,14 @@ pub(super) fn shortened(text: &str, most: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_title_that_does_not_fit_leaves_room_for_what_tells_it_apart() {
+        let named = Named { id: "to-3", title: Some("Tổ bảo vệ an ninh, trật tự khu phố (cũ)") };
+        assert_eq!(called(named, 60), "Tổ bảo vệ an ninh, trật tự khu phố (cũ)");
+        assert_eq!(called(named, 20), "to-3 Tổ bả…phố (cũ)");
+        assert_eq!(called(Named { title: None, ..named }, 2), "to-3");
+    }
 
     #[test]
     fn places_are_rounded_to_a_tenth() {

@@ -1,6 +1,6 @@
 //! How far the rank of each subject reaches when the weights change.
 
-use super::{Anchor, Canvas, Drawing, Tenths, shortened};
+use super::{Anchor, Canvas, Drawing, LETTERS_OF_A_LABEL, Tenths, shortened};
 use crate::exact::whole;
 use crate::output::report::content::{Chart, RankInterval};
 
@@ -9,7 +9,6 @@ const LEFT: i64 = 190;
 const LONG: i64 = 460;
 const STEP: i64 = 26;
 const TOP: i64 = 24;
-const LETTERS: usize = 26;
 
 pub(super) fn draw(chart: &Chart, intervals: &[RankInterval]) -> Drawing {
     let worst = intervals.iter().map(|interval| interval.worst.max(interval.rank)).max().unwrap_or(1);
@@ -31,7 +30,7 @@ pub(super) fn draw(chart: &Chart, intervals: &[RankInterval]) -> Drawing {
     }
     for (nth, interval) in intervals.iter().enumerate() {
         let middle = Tenths::units(TOP + STEP * i64::try_from(nth).unwrap_or_default() + STEP / 2);
-        let label = shortened(&interval.label, LETTERS);
+        let label = shortened(&interval.label, LETTERS_OF_A_LABEL);
         let at = (Tenths::units(LEFT - 14), middle.plus(Tenths(45)));
         canvas.text(at, Anchor::End, 13, "currentColor", &label);
         canvas.line(

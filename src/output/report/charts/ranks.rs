@@ -1,6 +1,6 @@
 //! The rank of each subject, month by month.
 
-use super::{Anchor, Canvas, Drawing, Tenths, colour, shortened};
+use super::{Anchor, Canvas, Drawing, LETTERS_OF_A_LABEL, Tenths, colour, shortened};
 use crate::exact::whole;
 use crate::output::report::content::{Chart, RankLine};
 
@@ -9,7 +9,6 @@ const LEFT: i64 = 28;
 const LONG: i64 = 480;
 const STEP: i64 = 30;
 const TOP: i64 = 20;
-const LETTERS: usize = 24;
 
 /// What tells lines apart that are printed in black.
 const DASHES: [&str; 4] = ["none", "7 3", "2 3", "9 3 2 3"];
@@ -47,7 +46,7 @@ pub(super) fn draw(chart: &Chart, months: &[String], lines: &[RankLine]) -> Draw
         }
     }
     for (rank, labels) in ends {
-        let label = shortened(&labels.join(", "), LETTERS);
+        let label = shortened(&labels.join(", "), LETTERS_OF_A_LABEL);
         let at = (Tenths::units(LEFT + LONG + 12), y(rank).plus(down));
         canvas.text(at, Anchor::Start, 13, "currentColor", &label);
     }

@@ -1,6 +1,6 @@
 //! A bar for each subject, put together from parts.
 
-use super::{Anchor, Canvas, Drawing, Tenths, colour, shortened};
+use super::{Anchor, Canvas, Drawing, LETTERS_OF_A_LABEL, Tenths, colour, shortened};
 use crate::exact::Fraction;
 use crate::output::report::content::{Bar, Chart, Part};
 
@@ -9,14 +9,13 @@ const BARS_FROM: i64 = 170;
 const BARS_LONG: i64 = 440;
 const BAR_HIGH: i64 = 20;
 const BAR_STEP: i64 = 27;
-const LETTERS_BEFORE: usize = 24;
 
 pub(super) fn draw(chart: &Chart, parts: &[Part], bars: &[Bar], most: &Fraction) -> Drawing {
     let mut canvas = Canvas::default();
     for (nth, bar) in bars.iter().enumerate() {
         let top = Tenths::units(BAR_STEP * i64::try_from(nth).unwrap_or_default() + 4);
         let baseline = top.plus(Tenths(145));
-        let label = shortened(&bar.label, LETTERS_BEFORE);
+        let label = shortened(&bar.label, LETTERS_OF_A_LABEL);
         canvas.text((Tenths::units(BARS_FROM - 8), baseline), Anchor::End, 13, "currentColor", &label);
         let mut x = Tenths::units(BARS_FROM);
         for (part, (key, value)) in parts.iter().zip(&bar.values).enumerate() {

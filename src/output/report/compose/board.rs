@@ -12,6 +12,7 @@ use crate::output::board::{
 };
 use crate::output::grades::has_grades;
 use crate::output::plain::plain;
+use crate::output::report::charts::{LETTERS_OF_A_LABEL, called};
 use crate::output::report::content::{
     Bar, Block, Cell, Chart, ChartData, Column, ColumnKind, Part, Row, RowKind, Table, TableRole,
 };
@@ -372,7 +373,7 @@ fn chart(view: &View<'_>, board: &Board, group: &[Standing]) -> Option<Chart> {
             values.push(standing.bonus.clone());
         }
         Bar {
-            label: plain(name(view.subject(by, standing.subject))).into_owned(),
+            label: called(view.subject(by, standing.subject), LETTERS_OF_A_LABEL),
             values,
             total: standing.score.as_ref().map(|score| view.notation().decimal(score)).unwrap_or_default(),
         }

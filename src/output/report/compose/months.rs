@@ -7,6 +7,7 @@ use super::{name, say};
 use crate::campaign::SubjectKind;
 use crate::exact::{Fraction, ratio};
 use crate::output::board::{subject_label, unranked_mark};
+use crate::output::report::charts::{LETTERS_OF_A_LABEL, called};
 use crate::output::report::compose::board::with_notes;
 use crate::output::report::content::{
     Block, Cell, Chart, ChartData, Column, ColumnKind, Panel, RankLine, Row, Table, TableRole,
@@ -145,7 +146,7 @@ fn rank_charts(view: &View<'_>, review: &Review) -> Vec<Chart> {
         .map(|group| {
             let rank = |month: &MonthEnd, subject: usize| standing_of(month, subject)?.rank;
             let line = |standing: &Standing| RankLine {
-                label: name(view.subject(by, standing.subject)).to_owned(),
+                label: called(view.subject(by, standing.subject), LETTERS_OF_A_LABEL),
                 ranks: months.iter().map(|month| rank(month, standing.subject)).collect(),
             };
             let lines: Vec<RankLine> = group.iter().map(line).collect();

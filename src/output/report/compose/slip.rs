@@ -18,7 +18,7 @@ use crate::score::explain::{CriterionStory, Explanation, RowStory};
 use crate::score::{Board, Outcome, Parts, Standing, Status};
 
 /// Lines of tables that fit on an A4 page together with what else stands there.
-const LINES_ON_THE_PAGE: usize = 36;
+const LINES_ON_THE_PAGE: usize = 35;
 
 /// Letters of a criterion or an activity, and of a remark, that fit on one line.
 const LETTERS_OF_A_NAME: usize = 32;
