@@ -71,7 +71,7 @@ fn main() -> ExitCode {
         Err(error) => return usage(&error).into(),
     };
     let mut console = Console::new(cli.globals.color);
-    let result = commands::run(&cli.command, &cli.globals, Cli::command(), &mut console).and_then(|exit| {
+    let result = commands::run(&cli.command, &cli.globals, Cli::command, &mut console).and_then(|exit| {
         console.flush()?;
         Ok(exit)
     });
