@@ -338,11 +338,11 @@ impl Reading {
 
     fn take_logs(&mut self, campaign: &Campaign, logs: Vec<ReadLog>) {
         let records = &mut self.records;
-        let mut digests = Vec::new();
+        let mut evidence = Vec::new();
         let mut headers = HashMap::new();
         let n_rows = logs.iter().map(|log| log.log.rows.len()).sum();
         records.rows.reserve_exact(n_rows);
-        digests.reserve_exact(n_rows);
+        evidence.reserve_exact(n_rows);
         for ReadLog { file, source, log } in logs {
             *self.sources.get_mut(file) = source;
             records.refused_files += usize::from(log.header.is_none() && log.findings.has_errors());
@@ -354,7 +354,7 @@ impl Reading {
             }));
             records.named.extend(log.named);
             records.left_out.extend(log.left_out);
-            digests.extend(log.digests);
+            evidence.extend(log.evidence);
             self.sources.get_mut(file).dialect = log.dialect;
             if let Some(header) = log.header {
                 headers.insert(file, header);
@@ -376,7 +376,7 @@ impl Reading {
             place_of: &place_of,
             place_of_members: &place_of_members,
         };
-        let broken = check::check_across(campaign, records, &digests, &texts, &mut self.findings);
+        let broken = check::check_across(campaign, records, &evidence, &texts, &mut self.findings);
         let mut broken = broken.into_iter().peekable();
         let mut index = 0;
         records.rows.retain(|row| {

@@ -16,7 +16,7 @@ use crate::campaign::Campaign;
 use crate::check;
 use crate::folder::{Listed, LogFile};
 use crate::records::text::{LEAST_PIECE, plain_text};
-use crate::records::{Log, LogRules, Piece, RowDigest};
+use crate::records::{Log, LogRules, Piece, digest_of_row};
 use crate::score::{Scope, Tally};
 use crate::source::Source;
 use digests::Digests;
@@ -26,7 +26,7 @@ pub const LEAST_BYTES: u64 = 4 * 1024 * 1024;
 
 /// Bytes that are read at a time: enough to know an encoding by, and few enough to stay near the
 /// processor.
-const PIECE: usize = 512 * 1024;
+const PIECE: usize = 256 * 1024;
 
 const _: () = assert!(PIECE >= LEAST_PIECE);
 
@@ -87,12 +87,12 @@ struct RowSums {
 impl RowSums {
     fn add(&mut self, log: &Log) {
         self.rows += log.rows.len();
-        for row in &log.rows {
-            self.tally.add(row, log.members_of(row));
+        for (row, &evidence) in log.rows.iter().zip(&log.evidence) {
+            let named = log.members_of(row);
+            self.tally.add(row, named);
+            // Rows that say the same have the same evidence, so they are found by that, where there is any.
+            self.digests.add(if evidence == 0 { digest_of_row(row, named) } else { evidence });
         }
-        // Rows that say the same have the same evidence, so they are found by that, where there is any.
-        let key = |digest: &RowDigest| if digest.evidence == 0 { digest.row } else { digest.evidence };
-        log.digests.iter().map(key).for_each(|key| self.digests.add(key));
     }
 }
 
