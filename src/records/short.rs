@@ -106,15 +106,20 @@ pub(super) fn mix(one: u64, other: u64) -> u64 {
 /// What keys stand for.
 #[derive(Clone, Debug)]
 pub(super) struct Keyed<T> {
-    /// A power of two of places, at least twice as many as there are keys; a key stands at the place that
-    /// its digest names, or at the next one that was free.
-    places: Vec<(u128, Option<T>)>,
+    /// A power of two of places, at least twice as many as there are keys, or none; a key stands at the place
+    /// that its digest names, or at the next one that was free. They are apart from the values so that more
+    /// of them are near the processor.
+    keys: Vec<u128>,
+    values: Vec<Option<T>>,
     len: usize,
 }
 
+/// No key: no text has a zero in it.
+const NO_KEY: u128 = 0;
+
 impl<T> Default for Keyed<T> {
     fn default() -> Self {
-        Self { places: Vec::new(), len: 0 }
+        Self { keys: Vec::new(), values: Vec::new(), len: 0 }
     }
 }
 
@@ -124,26 +129,27 @@ impl<T: Copy> Keyed<T> {
         if self.get(key).is_some() {
             return;
         }
-        if 2 * (self.len + 1) > self.places.len() {
-            let room = (2 * self.places.len()).max(16);
-            let old = std::mem::replace(&mut self.places, vec![(0, None); room]);
+        if 2 * (self.len + 1) > self.keys.len() {
+            let room = (2 * self.keys.len()).max(16);
+            let keys = std::mem::replace(&mut self.keys, vec![NO_KEY; room]);
+            let values = std::mem::replace(&mut self.values, vec![None; room]);
             self.len = 0;
-            for (key, value) in old {
-                if let Some(value) = value {
+            for (key, value) in keys.into_iter().zip(values) {
+                if value.is_some() {
                     self.place(Key(key), value);
                 }
             }
         }
-        self.place(key, value);
+        self.place(key, Some(value));
     }
 
-    fn place(&mut self, key: Key, value: T) {
-        let mask = self.places.len() - 1;
+    fn place(&mut self, key: Key, value: Option<T>) {
+        let mask = self.keys.len() - 1;
         let mut at = key.digest() as usize & mask;
-        while self.places[at].1.is_some() {
+        while self.keys[at] != NO_KEY {
             at = (at + 1) & mask;
         }
-        self.places[at] = (key.bits(), Some(value));
+        (self.keys[at], self.values[at]) = (key.bits(), value);
         self.len += 1;
     }
 
@@ -154,14 +160,14 @@ impl<T: Copy> Keyed<T> {
     /// What a key stands for.
     #[inline]
     pub(super) fn get(&self, key: Key) -> Option<T> {
-        let mask = self.places.len().checked_sub(1)?;
+        let mask = self.keys.len().checked_sub(1)?;
         let mut at = key.digest() as usize & mask;
         loop {
-            let (own, value) = self.places.get(at)?;
-            if *own == key.bits() || value.is_none() {
-                return *value;
+            match *self.keys.get(at)? {
+                own if own == key.bits() => return *self.values.get(at)?,
+                NO_KEY => return None,
+                _ => at = (at + 1) & mask,
             }
-            at = (at + 1) & mask;
         }
     }
 }
