@@ -153,7 +153,9 @@ impl<'c> LogRules<'c> {
         let mut findings = Findings::keeping(0);
         let header = read_header(NOWHERE, piece, &self.vocabulary, &mut findings)?;
         Sheet::new(NOWHERE, piece, &header, Some(self.allow)).check_privacy_of_header(&mut findings);
-        findings.is_empty().then_some(header)
+        // A column without a word is one only where the whole log has nothing in it.
+        let all_known = (0..header.n_columns).all(|index| header.meaning(index).is_some());
+        (findings.is_empty() && all_known).then_some(header)
     }
 
     /// Reads the rows of a piece of a log from byte `start` on into `log`, in place of what was in it, and
@@ -163,6 +165,10 @@ impl<'c> LogRules<'c> {
         log.rows.clear();
         log.named.clear();
         log.evidence.clear();
+        log.left_out.clear();
+        if !log.findings.is_empty() {
+            log.findings = Findings::keeping(0);
+        }
         let mut sheet = Sheet::from(piece.start, NOWHERE, piece.text, header, Some(self.allow));
         let mut reader = LogReader::new(self, NOWHERE, piece.text, header);
         let end = reader.read(&mut sheet, log, Reach { quick: true, is_last: piece.is_last });

@@ -13,6 +13,7 @@ mod opened;
 mod origins;
 mod questions;
 mod seal_file;
+mod waiting;
 mod witness;
 
 use std::io::{self, Write};
