@@ -75,6 +75,11 @@ impl Printed {
         self.decimals
     }
 
+    /// The number in whole units of 10^-[`decimals`](Self::decimals), where 128 bits hold them.
+    pub fn units(&self) -> Option<i128> {
+        self.units.numer().to_i128()
+    }
+
     /// Whether the number is 0.
     pub fn is_zero(&self) -> bool {
         self.units.is_zero()

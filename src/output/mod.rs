@@ -15,6 +15,7 @@
 //! | `page`, `table` | a page | text for a terminal, Markdown, CSV |
 //! | `json` | results | versioned JSON |
 //! | `findings` | findings | full and short text, JSON, SARIF, workflow commands |
+//! | `export` | the checked rows | one table with types, for other engines |
 //! | `report` | a review of a phase or campaign | the papers that people sign |
 //! | `imports` | what is said of a spreadsheet that is imported | lines that name its cells |
 //! | `diff` | a table and its canonical spelling | a unified diff |
@@ -26,6 +27,7 @@ pub mod comparison;
 pub mod diff;
 pub mod exemplars;
 pub mod explanation;
+pub mod export;
 pub mod findings;
 mod flat;
 mod folders;

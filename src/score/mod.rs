@@ -4,7 +4,7 @@
 //! phase, from which `points` and `quota` come; `attainment` weighs one against the other. `phase`
 //! makes a phase's results of that, `board` a scoreboard, `rank` puts it in order, `recognition` grades
 //! it and proposes awards, `exemplars` lists what sets an example, `summary` counts, `explain` leads one
-//! score back to its rows, and `review` gathers what a report speaks of.
+//! score back to its rows, `worth` says what each row gave, and `review` gathers what a report speaks of.
 
 mod attainment;
 mod board;
@@ -20,6 +20,7 @@ pub mod recognition;
 pub mod review;
 pub mod summary;
 mod tally;
+mod worth;
 
 use chrono::NaiveDate;
 
@@ -34,6 +35,7 @@ pub use recognition::propose;
 pub use review::review;
 pub use summary::summarise;
 pub use tally::{Scope, Tally};
+pub use worth::{Worth, Worths};
 
 /// What to score.
 #[derive(Clone, Copy, Debug)]

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::caps::{self, CapOn, Cut, Pile};
 use super::facts::PhaseFacts;
+use crate::campaign::SubjectKind;
 use crate::exact::{Fraction, whole};
 use crate::records::Item;
 
@@ -98,6 +99,22 @@ impl PhaseFacts<'_> {
                 if cuts.is_empty() {
                     continue;
                 }
+                let cut = piles.iter().filter(|pile| pile.points != pile.before);
+                factors.extend(cut.map(|pile| ((team as u32, pile.item, pile.day), pile.factor())));
+            }
+        }
+        factors
+    }
+
+    /// The same of the adjustments that count for teams.
+    pub(super) fn adjustment_factors(&self) -> Factors {
+        let mut factors = Factors::new();
+        for (index, adjustment) in self.campaign.adjustments.iter().enumerate() {
+            if adjustment.cap.is_empty() || adjustment.subject != SubjectKind::Team {
+                continue;
+            }
+            for team in 0..self.campaign.teams.len() {
+                let (piles, _) = self.team_adjustment(team, index);
                 let cut = piles.iter().filter(|pile| pile.points != pile.before);
                 factors.extend(cut.map(|pile| ((team as u32, pile.item, pile.day), pile.factor())));
             }

@@ -1,5 +1,6 @@
 //! What a command was asked for, looked up in the rules and records, or refused with what there is.
 
+use std::io::Write;
 use std::path::Path;
 
 use anyhow::anyhow;
@@ -8,7 +9,7 @@ use thidua::campaign::{Language, SubjectKind};
 use thidua::folder::{self, LOCK_FILE, Lock, NotLocked, NotReplaced};
 use thidua::identifier::Id;
 use thidua::output::view::View;
-use thidua::output::words::{Entering, Refusal};
+use thidua::output::words::{Entering, Refusal, Sentence};
 use thidua::records::{Lookup, nearest};
 
 /// The reason as an error in the language of the view.
@@ -25,6 +26,23 @@ pub(crate) fn not_replaced(path: &str, error: &NotReplaced, language: Language) 
             Refusal::NotWritable { path, reason: &error.to_string() }.text(language)
         }
     }
+}
+
+/// Writes the file that was asked for, and says so. One that is there is replaced only where `again` says so.
+pub(crate) fn put(
+    view: &View<'_>,
+    path: &Path,
+    bytes: &[u8],
+    again: bool,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let shown = path.display().to_string();
+    folder::put(path, bytes, again).map_err(|error| match error {
+        NotReplaced::Changed if !again => refused(view, Refusal::FileThere { path: &shown }),
+        error => anyhow!(not_replaced(&shown, &error, view.language)),
+    })?;
+    writeln!(out, "{}", view.say(Sentence::Wrote { path: &shown }))?;
+    Ok(())
 }
 
 /// The right to be the only one to write to the records, or why it is not to be had.

@@ -60,6 +60,8 @@ pub enum Refusal<'a> {
     NoFormat { path: &'a str, known: &'a [String] },
     /// A picture that cannot be drawn.
     NoPicture,
+    /// Parquet, which this program was built without.
+    NoParquet,
     /// Slips are of teams.
     SlipsAreOfTeams { asked: &'a str },
 }
@@ -148,6 +150,9 @@ impl Refusal<'_> {
                 )
             }
             Self::NoPicture => "không vẽ được ảnh này".to_owned(),
+            Self::NoParquet => "bản thidua này không ghi được Parquet: trong thư mục mã nguồn, chạy \
+                                `cargo install --path . --features parquet`; hoặc dùng `--csv`"
+                .to_owned(),
             Self::SlipsAreOfTeams { asked } => format!("`{asked}` là cá nhân: phiếu chỉ lập cho tập thể"),
         }
     }
@@ -222,6 +227,9 @@ impl Refusal<'_> {
                 format!("the name `{path}` tells no format: add `--format`, one of {}", known.join(", "))
             }
             Self::NoPicture => "this picture cannot be drawn".to_owned(),
+            Self::NoParquet => "this thidua was built without Parquet: in its sources, run \
+                                `cargo install --path . --features parquet`; or use `--csv`"
+                .to_owned(),
             Self::SlipsAreOfTeams { asked } => format!("`{asked}` is a member: slips are of teams"),
         }
     }

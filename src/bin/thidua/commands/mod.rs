@@ -7,6 +7,7 @@ pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod exemplars;
 pub(crate) mod explain;
+pub(crate) mod export;
 pub(crate) mod fmt;
 pub(crate) mod grades;
 pub(crate) mod hook;
@@ -53,6 +54,7 @@ pub(crate) enum Command {
     Import(import::ImportArgs),
     Fmt(fmt::FmtArgs),
     Report(report::ReportArgs),
+    Export(export::ExportArgs),
     Close(close::CloseArgs),
     Reopen(reopen::ReopenArgs),
     Verify(verify::VerifyArgs),
@@ -89,6 +91,7 @@ pub(crate) fn run(
         Command::Import(args) => import::run(args, globals, out),
         Command::Fmt(args) => fmt::run(args, globals, out),
         Command::Report(args) => report::run(args, globals, out),
+        Command::Export(args) => export::run(args, globals, out),
         Command::Close(args) => close::run(args, globals, out),
         Command::Reopen(args) => reopen::run(args, globals, out),
         Command::Verify(args) => verify::run(args, globals, out),

@@ -1,18 +1,16 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::anyhow;
 use chrono::NaiveDate;
 use clap::ValueEnum;
 use thidua::campaign::SubjectKind;
-use thidua::folder::{self, NotReplaced};
 use thidua::output::report::content::Report;
 use thidua::output::report::workbook::Workbook;
 #[cfg(feature = "pictures")]
 use thidua::output::report::{card, picture};
 use thidua::output::report::{compose, docx, html, markdown, slip, workbook, xlsx};
 use thidua::output::view::View;
-use thidua::output::words::{Refusal, Sentence};
+use thidua::output::words::Refusal;
 use thidua::score::explain::{Explanation, TeamRow};
 use thidua::score::review::Review;
 use thidua::score::{self, Basis, Board, Request};
@@ -95,7 +93,7 @@ pub(crate) fn run(args: &ReportArgs, globals: &Globals, out: &mut Console) -> an
         Format::Md => markdown::write(&told.report(&view, args), &mut bytes)?,
     }
     match &args.output {
-        Some(path) => put(&view, path, &bytes, args.force, out)?,
+        Some(path) => asked::put(&view, path, &bytes, args.force, out)?,
         None => out.write_all(&bytes)?,
     }
     Ok(Exit::Done)
@@ -190,16 +188,5 @@ fn put_card(args: &ReportArgs, view: &View<'_>, path: &Path, out: &mut Console) 
     let Some(picture) = picture::png(&card::draw(view, &board), 1) else {
         return Err(asked::refused(view, Refusal::NoPicture));
     };
-    put(view, path, &picture, args.force, out)
-}
-
-/// Writes a file, and says so.
-fn put(view: &View<'_>, path: &Path, bytes: &[u8], again: bool, out: &mut Console) -> anyhow::Result<()> {
-    let shown = path.display().to_string();
-    folder::put(path, bytes, again).map_err(|error| match error {
-        NotReplaced::Changed if !again => asked::refused(view, Refusal::FileThere { path: &shown }),
-        error => anyhow!(asked::not_replaced(&shown, &error, view.language)),
-    })?;
-    writeln!(out, "{}", view.say(Sentence::Wrote { path: &shown }))?;
-    Ok(())
+    asked::put(view, path, &picture, args.force, out)
 }
