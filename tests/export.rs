@@ -1,12 +1,16 @@
 //! `thidua export`: the rows of the logs as one table, whose plain sums are the points of `score`.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test fails by panicking, and says why it is skipped"
+)]
 
 mod support;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::Value;
 use support::{Folder, Run, run_in};
@@ -238,7 +242,7 @@ fn the_page_shows_and_names_what_is_written() {
 #[test]
 fn without_parquet_it_says_what_to_type() {
     let folder = Folder::new();
-    let path: PathBuf = folder.records().join("../rows.parquet");
+    let path = folder.records().join("../rows.parquet");
     let run = folder.run(&["export", "--parquet", path.to_str().unwrap()]);
     assert_eq!((run.status, run.stdout.as_str()), (2, ""));
     assert!(run.stderr.contains("cargo install --path . --features parquet"), "{}", run.stderr);
