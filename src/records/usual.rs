@@ -319,7 +319,9 @@ impl<'r> Usual<'r> {
             named.push(index);
             at = code_end + 1;
         }
-        named.sort_unstable();
+        if named.len() > 1 {
+            named.sort_unstable();
+        }
         Some(())
     }
 
