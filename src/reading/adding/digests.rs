@@ -6,7 +6,7 @@ use std::thread;
 /// Parts by the highest bits of a digest, each of which is looked through by itself.
 const PARTS: usize = 256;
 
-/// Digests of a part that are put away together. A list that doubles would waste half of its room.
+/// Digests of a part that are put away together.
 const BLOCK: usize = 64;
 
 /// Digests of rows.
@@ -18,6 +18,7 @@ pub(super) struct Digests {
     /// How many of these there are.
     n_open: [u8; PARTS],
     /// The others, by part.
+    #[allow(clippy::vec_box, reason = "a list that doubles wastes half of its room, which boxes keep small")]
     full: Vec<Vec<Box<[u64; BLOCK]>>>,
 }
 
