@@ -25,11 +25,11 @@ pub(crate) struct RobustnessArgs {
     by: By,
 
     /// How often weights are drawn
-    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", default_value_t = Lottery::USUAL.draws, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     draws: u32,
 
     /// Equal seeds draw equal weights
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = Lottery::USUAL.seed)]
     seed: u64,
 
     #[command(flatten)]

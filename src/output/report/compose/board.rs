@@ -68,9 +68,14 @@ fn groups(board: &Board) -> impl Iterator<Item = &[Standing]> {
 
 /// What a table is of, with its group where there are groups.
 pub(super) fn caption(view: &View<'_>, title: String, group: &[Standing]) -> String {
-    match group.first() {
-        Some(first) if !view.campaign.groups.is_empty() => {
-            format!("{title} – {}", group_title(view, first.group))
+    caption_of(view, title, group.first().map(|first| first.group))
+}
+
+/// The same by the place of the group, of which there is none where nobody is in it.
+pub(super) fn caption_of(view: &View<'_>, title: String, group: Option<Option<usize>>) -> String {
+    match group {
+        Some(group) if !view.campaign.groups.is_empty() => {
+            format!("{title} – {}", group_title(view, group))
         }
         _ => title,
     }
