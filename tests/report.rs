@@ -332,6 +332,11 @@ fn who_is_not_ranked_is_shown_as_on_the_board() {
         .map(|row| row[0].as_str())
         .collect();
     assert!(signs.contains(&"✗"), "{signs:?}");
+    let page = report(Path::new("examples/bands-and-bonus"), &["--phase", "1", "--lang", "en"]);
+    let bars = page.split("<svg").find(|chart| chart.contains("Ward 5 0.00✗")).unwrap();
+    let bars = bars.split("</svg>").next().unwrap();
+    // Four wards have three criteria each, two of them a bonus; the disqualified one has no bar.
+    assert_eq!(bars.matches("<rect").count(), 4 * 3 + 2, "{bars}");
     compare_with_board(&folder.records(), &tables, "1", "en");
 }
 

@@ -9,8 +9,8 @@ use std::io::{self, Write};
 
 use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{
-    Chart, ChartFormat, ChartSolidFill, ChartType, DocProperties, ExcelDateTime, Format, FormatAlign,
-    FormatBorder, Formula, Workbook, Worksheet, XlsxError,
+    Chart, ChartFont, ChartFormat, ChartSolidFill, ChartType, DocProperties, ExcelDateTime, Format,
+    FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
 };
 
 use super::charts::colour;
@@ -34,6 +34,15 @@ const MOST_IN_ALTERNATIVE_TEXT: usize = 250;
 
 /// Pixels that a chart is wide.
 const CHART_WIDTH: u32 = 760;
+
+/// Pixels that it is high at most, so that it fits on a page that lies.
+const MOST_CHART_HEIGHT: u32 = 560;
+
+/// Pixels from the top of a page that lies to its foot, below the head of a table.
+const PIXELS_OF_A_PAGE: u32 = 620;
+
+/// Bars from which on letters are small.
+const MANY_BARS: u32 = 20;
 
 /// Writes the workbook.
 pub fn write(content: &workbook::Workbook, out: &mut dyn Write) -> io::Result<()> {
@@ -93,6 +102,11 @@ impl Page<'_> {
         }
         if let Some(bars) = &self.sheet.chart {
             let chart = chart(content, bars);
+            let height = height_of_chart(bars);
+            // A chart that does not fit below the table begins a page: cut in two it says nothing.
+            if 20 * (self.row + 1) + height > PIXELS_OF_A_PAGE {
+                self.page.set_page_breaks(&[self.row])?;
+            }
             self.page.insert_chart(self.row + 1, 0, &chart)?;
         }
         self.print(content, &widths)
@@ -419,6 +433,15 @@ fn text(text: &str) -> String {
     sane
 }
 
+fn n_bars(bars: &StackedBars) -> u32 {
+    let names = &bars.names;
+    (names.last.row - names.first.row).max(u32::from(names.last.column - names.first.column)) + 1
+}
+
+fn height_of_chart(bars: &StackedBars) -> u32 {
+    (220 + 24 * n_bars(bars)).min(MOST_CHART_HEIGHT)
+}
+
 fn chart(content: &workbook::Workbook, bars: &StackedBars) -> Chart {
     let mut chart = Chart::new(ChartType::BarStacked);
     let Some(sheet) = content.sheets.get(bars.sheet) else { return chart };
@@ -436,13 +459,13 @@ fn chart(content: &workbook::Workbook, bars: &StackedBars) -> Chart {
             .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(fill)))
             .set_gap(40);
     }
-    let names = &bars.names;
-    let n_bars =
-        (names.last.row - names.first.row).max(u32::from(names.last.column - names.first.column)) + 1;
+    if n_bars(bars) > MANY_BARS {
+        chart.y_axis().set_font(ChartFont::new().set_size(7)).set_label_interval(1);
+    }
     chart.title().set_name(text(&bars.title).as_str());
     // The first stands on top, as on the board.
     chart.y_axis().set_reverse();
-    chart.set_width(CHART_WIDTH).set_height(220 + 24 * n_bars);
+    chart.set_width(CHART_WIDTH).set_height(height_of_chart(bars));
     chart.set_alt_text(text(&bars.description).chars().take(MOST_IN_ALTERNATIVE_TEXT).collect::<String>());
     chart
 }

@@ -16,6 +16,9 @@ use crate::score::review::Review;
 /// Subjects of a group whose intervals still fit on a page.
 const MOST_INTERVALS: usize = 60;
 
+/// Pairs that a sentence names.
+const MOST_PAIRS_NAMED: usize = 6;
+
 /// Whether a report of this has room for how far its ranks depend on the weights: something was done, there
 /// is somebody to change places with, and no group is larger than a page.
 pub fn has_room(review: &Review) -> bool {
@@ -51,10 +54,15 @@ fn told_apart(view: &View<'_>, weighed: &Robustness) -> String {
             Some(say(view, Reporting::Neighbours { above, below }))
         })
         .collect();
-    if close.is_empty() {
-        return say(view, Reporting::AllToldApart);
+    let count = |number: usize| view.notation().count(number);
+    match close.len() {
+        0 => say(view, Reporting::AllToldApart),
+        1..=MOST_PAIRS_NAMED => say(view, Reporting::NotToldApart { pairs: &close.join("; ") }),
+        many => {
+            let of = count(weighed.pairs.len());
+            say(view, Reporting::ManyNotToldApart { pairs: &count(many), of: &of })
+        }
     }
-    say(view, Reporting::NotToldApart { pairs: &close.join("; ") })
 }
 
 fn subject_name<'v>(view: &'v View<'_>, weighed: &Robustness, subject: usize) -> &'v str {

@@ -79,6 +79,9 @@ pub(super) fn text(sentence: Reporting<'_>) -> String {
         Reporting::NotToldApart { pairs } => {
             format!("Not separable, as they keep their order in less than 90% of the draws: {pairs}.")
         }
+        Reporting::ManyNotToldApart { pairs, of } => format!(
+            "Of {of} pairs of neighbours {pairs} are not separable: they keep their order in less than 90% of the draws."
+        ),
         Reporting::AllToldApart => {
             "All neighbours are separable: they keep their order in at least 90% of the draws.".to_owned()
         }

@@ -167,6 +167,11 @@ pub enum Reporting<'a> {
     NotToldApart {
         pairs: &'a str,
     },
+    /// The same where they are too many to be named.
+    ManyNotToldApart {
+        pairs: &'a str,
+        of: &'a str,
+    },
     /// All neighbours are told apart.
     AllToldApart,
     /// Who is left out.

@@ -81,6 +81,9 @@ pub(super) fn text(sentence: Reporting<'_>) -> String {
         Reporting::NotToldApart { pairs } => format!(
             "Chưa phân biệt được thứ hạng (đơn vị trên giữ được vị trí trong chưa đến 90% số lần rút): {pairs}."
         ),
+        Reporting::ManyNotToldApart { pairs, of } => format!(
+            "Trong {of} cặp đơn vị kề nhau có {pairs} cặp chưa phân biệt được thứ hạng: đơn vị trên giữ được vị trí trong chưa đến 90% số lần rút."
+        ),
         Reporting::AllToldApart => {
             "Các đơn vị kề nhau đều phân biệt được: đơn vị trên giữ được vị trí trong ít nhất 90% số lần rút.".to_owned()
         }
