@@ -26,6 +26,15 @@ const MOST_LETTERS: usize = 44;
 const UPRIGHT: usize = 95;
 const LYING: usize = 150;
 
+/// Characters that a line above or below the tables has at least.
+const LETTERS_OF_A_LINE: usize = 88;
+
+/// Characters in a column that nobody made wider.
+const LETTERS_OF_AN_EMPTY_COLUMN: usize = 8;
+
+/// Letters of the campaign on the head of a page upright, and lying, beside the name of the sheet.
+const LETTERS_ON_TOP: (usize, usize) = (56, 90);
+
 /// Longest text that a cell can hold, a little less.
 const MOST_IN_A_CELL: usize = 32_000;
 
@@ -147,10 +156,13 @@ impl Page<'_> {
         format: &Format,
         halves: usize,
     ) -> Result<(), XlsxError> {
-        let width = widths.iter().sum::<usize>().max(1);
+        // Beside a narrow table a line uses columns that are empty.
+        let own = widths.iter().sum::<usize>();
+        let beyond = LETTERS_OF_A_LINE.saturating_sub(own) / LETTERS_OF_AN_EMPTY_COLUMN;
+        let width = (own + beyond * LETTERS_OF_AN_EMPTY_COLUMN).max(1);
         let n_lines = (line.chars().count() * halves.max(2)).div_ceil(2 * width);
         let format = format.clone().set_text_wrap().set_align(FormatAlign::VerticalCenter);
-        let last = u16::try_from(widths.len().saturating_sub(1)).unwrap_or(u16::MAX);
+        let last = u16::try_from((widths.len() + beyond).saturating_sub(1)).unwrap_or(u16::MAX);
         match last {
             0 => {
                 self.page.write_string_with_format(self.row, 0, text(line), &format)?;
@@ -290,7 +302,11 @@ impl Page<'_> {
         if across > 1 && self.sheet.kept_columns > 0 {
             self.page.set_repeat_columns(0, self.sheet.kept_columns - 1)?;
         }
-        let campaign: String = text(&content.campaign).chars().take(90).collect();
+        let letters = if width > UPRIGHT { LETTERS_ON_TOP.1 } else { LETTERS_ON_TOP.0 };
+        let mut campaign: String = text(&content.campaign).chars().take(letters).collect();
+        if campaign.len() < content.campaign.len() {
+            campaign.push('…');
+        }
         self.page.set_header(format!("&L{}&R{}", campaign.replace('&', "&&"), self.sheet.name));
         self.page.set_footer("&C&P / &N");
         Ok(())

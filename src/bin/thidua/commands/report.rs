@@ -204,9 +204,7 @@ fn format(args: &ReportArgs, view: &View<'_>) -> anyhow::Result<Format> {
 /// Writes the picture of the board.
 #[cfg(feature = "pictures")]
 fn put_card(args: &ReportArgs, view: &View<'_>, path: &Path, out: &mut Console) -> anyhow::Result<()> {
-    let until = args.from.until;
-    let phase = asked::phase(view, args.phase, until)?;
-    let request = Request { by: SubjectKind::Team, phase, until, basis: Basis::Official };
+    let request = asked::request(view, SubjectKind::Team, args.phase, args.from.until, Basis::Official)?;
     let board = score::score(view.campaign, view.records, request);
     let Some(picture) = picture::png(&card::draw(view, &board), 1) else {
         return Err(asked::refused(view, Refusal::NoPicture));

@@ -1,7 +1,6 @@
-use thidua::campaign::SubjectKind;
 use thidua::output::{json, robustness};
 use thidua::robustness::Lottery;
-use thidua::score::{Basis, Request};
+use thidua::score::Basis;
 
 use crate::Exit;
 use crate::arguments::{By, FormatArgs, FromRecords, Globals, Written};
@@ -43,13 +42,8 @@ pub(crate) fn run(args: &RobustnessArgs, globals: &Globals, out: &mut Console) -
     let records = Opened::read_to_score(globals, State::at(args.from.at.as_deref()))?;
     let Some(view) = records.ready(args.from.keep_going)? else { return Ok(Exit::RecordsHaveErrors) };
     let written = args.format.written().map_err(|refusal| asked::refused(&view, refusal))?;
-    let by = SubjectKind::from(args.by);
-    if by == SubjectKind::Member {
-        asked::members_listed(&view)?;
-    }
-    let phase = asked::phase(&view, args.phase, args.from.until)?;
+    let request = asked::request(&view, args.by.into(), args.phase, args.from.until, Basis::Official)?;
 
-    let request = Request { by, phase, until: args.from.until, basis: Basis::Official };
     let lottery = Lottery { draws: args.draws, seed: args.seed };
     let result = thidua::robustness::robustness(view.campaign, view.records, request, lottery);
     match written {
