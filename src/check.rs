@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use crate::campaign::Campaign;
 use crate::finding::{Finding, Findings, Note, Problem};
-use crate::records::{Evidence, Records, Row, RowDigest, Stint};
+use crate::records::{Evidence, Records, Row, Stint, digest_of_row};
 use crate::source::Place;
 
 /// Other rows that a finding names at most.
@@ -25,16 +25,24 @@ pub struct Texts<'t> {
 }
 
 /// Checks rows against each other. Places in `records.rows` of rows that have an error now are
-/// returned, in order. `digests` has one entry for each row.
+/// returned, in order. `evidence` has for each row a digest of its evidence, 0 where there is none.
 pub fn check_across(
     campaign: &Campaign,
     records: &Records,
-    digests: &[RowDigest],
+    evidence: &[u64],
     texts: &Texts<'_>,
     findings: &mut Findings,
 ) -> Vec<usize> {
-    let duplicates = check_duplicates(records, digests, texts, findings);
-    check_evidence(records, digests, &duplicates, texts, findings);
+    let rows = || records.rows.iter().zip(evidence);
+    let by_evidence = groups(rows().map(|(_, &evidence)| evidence));
+    let without = rows().map(|(row, &evidence)| if evidence == 0 { digest_of(records, row) } else { 0 });
+    // Rows that say the same have the same evidence.
+    let alike = groups(without).into_iter().chain(by_evidence.iter().flat_map(|group| {
+        let same = groups(group.iter().map(|&row| digest_of(records, &records.rows[row])));
+        same.into_iter().map(|same| same.into_iter().map(|nth| group[nth]).collect())
+    }));
+    let duplicates = check_duplicates(records, alike, texts, findings);
+    check_evidence(records, &by_evidence, &duplicates, texts, findings);
     check_two_places(campaign, records, texts, findings);
     let mut broken = duplicates;
     broken.extend(exemplars::check(campaign, records, texts, findings));
@@ -49,9 +57,14 @@ pub fn needs_rows(campaign: &Campaign, records: &Records) -> bool {
     in_two_teams(records).contains(&true) || exemplars::are_asked(campaign)
 }
 
+fn digest_of(records: &Records, row: &Row) -> u64 {
+    digest_of_row(row, records.members_of(row))
+}
+
 /// Groups of rows with equal keys, each in order of row; keys that are 0 or stand alone are left out.
 fn groups(keys: impl Iterator<Item = u64>) -> Vec<Vec<usize>> {
-    let mut keyed: Vec<(u64, u32)> = keys.zip(0..).filter(|(key, _)| *key != 0).collect();
+    let keyed: Vec<(u64, u32)> = keys.zip(0..).filter(|(key, _)| *key != 0).collect();
+    let mut keyed = those_not_alone(keyed);
     keyed.sort_unstable();
     let mut groups: Vec<Vec<usize>> = keyed
         .chunk_by(|left, right| left.0 == right.0)
@@ -63,14 +76,33 @@ fn groups(keys: impl Iterator<Item = u64>) -> Vec<Vec<usize>> {
     groups
 }
 
+/// Leaves out most of the keys that stand alone, and none of those that do not.
+fn those_not_alone(mut keyed: Vec<(u64, u32)>) -> Vec<(u64, u32)> {
+    const WORD: usize = u64::BITS as usize;
+    // Sixteen places for each key: one in sixteen meets another there that is not equal.
+    let words = (keyed.len() * 16 / WORD).next_power_of_two();
+    let (mut once, mut again) = (vec![0_u64; words], vec![0_u64; words]);
+    let place = |key: u64| (key as usize / WORD % words, 1 << (key % u64::BITS as u64));
+    for (key, _) in &keyed {
+        let (word, bit) = place(*key);
+        again[word] |= once[word] & bit;
+        once[word] |= bit;
+    }
+    keyed.retain(|(key, _)| {
+        let (word, bit) = place(*key);
+        again[word] & bit != 0
+    });
+    keyed
+}
+
 fn check_duplicates(
     records: &Records,
-    digests: &[RowDigest],
+    alike: impl Iterator<Item = Vec<usize>>,
     texts: &Texts<'_>,
     findings: &mut Findings,
 ) -> Vec<usize> {
     let mut duplicates = Vec::new();
-    for group in groups(digests.iter().map(|digest| digest.row)) {
+    for group in alike {
         // Equal digests are no proof: the first of each set of rows that really say the same.
         let mut firsts: Vec<(&Row, Option<String>)> = Vec::new();
         for index in group {
@@ -98,14 +130,14 @@ fn check_duplicates(
 /// One number of evidence on rows of different teams, dates or activities: one finding a number.
 fn check_evidence(
     records: &Records,
-    digests: &[RowDigest],
+    by_evidence: &[Vec<usize>],
     duplicates: &[usize],
     texts: &Texts<'_>,
     findings: &mut Findings,
 ) {
-    for group in groups(digests.iter().map(|digest| digest.evidence)) {
+    for group in by_evidence {
         let mut by_evidence: BTreeMap<String, Vec<(&Row, Evidence)>> = BTreeMap::new();
-        for index in group.into_iter().filter(|index| duplicates.binary_search(index).is_err()) {
+        for &index in group.iter().filter(|index| duplicates.binary_search(index).is_err()) {
             let row = &records.rows[index];
             if let Some(evidence) = (texts.evidence_of)(row) {
                 by_evidence.entry(evidence.folded.clone()).or_default().push((row, evidence));

@@ -8,9 +8,10 @@ mod watch;
 mod write;
 
 use std::collections::HashMap;
-use std::fs;
+use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::time::SystemTime;
 
 use anyhow::{Context, bail};
 use icu_normalizer::ComposingNormalizerBorrowed;
@@ -75,16 +76,27 @@ pub struct LogFile {
     pub path: String,
     location: PathBuf,
     length: u64,
+    modified: Option<SystemTime>,
 }
 
 impl LogFile {
+    /// How many bytes it has.
+    pub fn length(&self) -> u64 {
+        self.length
+    }
+
     /// Its bytes, as they come.
     ///
     /// # Errors
     ///
-    /// Where the system does not let it be read.
-    pub fn open(&self) -> io::Result<impl io::Read> {
-        fs::File::open(&self.location)
+    /// Where the system does not let it be read, or it has changed since it was found.
+    pub fn open(&self) -> io::Result<impl io::Read + io::Seek> {
+        let file = fs::File::open(&self.location)?;
+        let metadata = file.metadata()?;
+        if (metadata.len(), metadata.modified().ok()) != (self.length, self.modified) {
+            return Err(io::Error::other("the file has changed"));
+        }
+        Ok(file)
     }
 
     fn read(self) -> RawFile {
@@ -372,8 +384,9 @@ impl Walk {
     fn take(&mut self, path: &Path, shown: String, purpose: Purpose) {
         let location = path.to_path_buf();
         let content = match self.check(path, &shown) {
-            Ok(length) if purpose == Purpose::Log => {
-                self.logs.push(LogFile { path: nfc(&shown), location, length });
+            Ok(metadata) if purpose == Purpose::Log => {
+                let (length, modified) = (metadata.len(), metadata.modified().ok());
+                self.logs.push(LogFile { path: nfc(&shown), location, length, modified });
                 return;
             }
             Ok(_) => fs::read(path).map_err(unreadable),
@@ -386,8 +399,8 @@ impl Walk {
         self.files.push(RawFile { path: shown, location, purpose, content });
     }
 
-    /// Whether a file is one that may be read; how long it is.
-    fn check(&mut self, path: &Path, shown: &str) -> Result<u64, Problem> {
+    /// Whether a file is one that may be read; what is known of it.
+    fn check(&mut self, path: &Path, shown: &str) -> Result<Metadata, Problem> {
         if path.file_name().is_some_and(|name| name.to_str().is_none()) {
             return Err(Problem::NameNotUnicode {});
         }
@@ -410,7 +423,7 @@ impl Walk {
         if metadata.len() >= u64::from(u32::MAX) {
             return Err(Problem::FileTooLarge {});
         }
-        Ok(metadata.len())
+        Ok(metadata)
     }
 
     fn refuse(&mut self, path: &Path, shown: String, problem: Problem) {

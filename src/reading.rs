@@ -1,6 +1,7 @@
 //! From the files of a records folder to everything they say, and everything wrong with them.
 
 mod adding;
+mod progress;
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -20,6 +21,7 @@ use crate::source::{FileId, Place, Source, Sources};
 use crate::{check, privacy};
 
 pub use adding::{LEAST_BYTES, Sums, add_up};
+pub use progress::Progress;
 
 /// Everything that a records folder says, and everything wrong with it.
 #[derive(Debug)]
@@ -49,10 +51,20 @@ pub struct Reading {
 /// Reads files, keeping at most `most_per_rule` findings of each rule in each file, on at most
 /// `threads` threads. The number of threads changes nothing but the time it takes.
 pub fn read(files: Vec<RawFile>, most_per_rule: usize, threads: usize) -> Reading {
+    read_telling(files, most_per_rule, threads, &Progress::default())
+}
+
+/// The same, telling how far it has come.
+pub fn read_telling(
+    files: Vec<RawFile>,
+    most_per_rule: usize,
+    threads: usize,
+    progress: &Progress,
+) -> Reading {
     let (mut reading, Unread { logs, tables, seals }) = Reading::begin(files, most_per_rule);
     if let Some(campaign) = reading.campaign.take() {
         let membership = reading.read_tables(&campaign, &tables);
-        reading.read_records(&campaign, membership, logs, threads);
+        reading.read_records(&campaign, membership, logs, threads, progress);
         reading.verify_seals(&campaign, seals, tables.members, threads);
         reading.campaign = Some(campaign);
     } else {
@@ -327,22 +339,23 @@ impl Reading {
         membership: Option<Membership>,
         logs: Vec<UnreadLog>,
         threads: usize,
+        progress: &Progress,
     ) {
         let sound = self.rules_are_sound();
         let teams = team_names(campaign);
         let rules = LogRules::new(campaign, sound, membership.as_ref(), &teams, &self.allow);
-        let logs = read_logs(&rules, &self.sources, logs, self.findings.most_per_rule(), threads);
+        let logs = read_logs(&rules, &self.sources, logs, self.findings.most_per_rule(), threads, progress);
         self.records.members = membership.map(|membership| membership.members);
         self.take_logs(campaign, logs);
     }
 
     fn take_logs(&mut self, campaign: &Campaign, logs: Vec<ReadLog>) {
         let records = &mut self.records;
-        let mut digests = Vec::new();
+        let mut evidence = Vec::new();
         let mut headers = HashMap::new();
         let n_rows = logs.iter().map(|log| log.log.rows.len()).sum();
         records.rows.reserve_exact(n_rows);
-        digests.reserve_exact(n_rows);
+        evidence.reserve_exact(n_rows);
         for ReadLog { file, source, log } in logs {
             *self.sources.get_mut(file) = source;
             records.refused_files += usize::from(log.header.is_none() && log.findings.has_errors());
@@ -354,7 +367,7 @@ impl Reading {
             }));
             records.named.extend(log.named);
             records.left_out.extend(log.left_out);
-            digests.extend(log.digests);
+            evidence.extend(log.evidence);
             self.sources.get_mut(file).dialect = log.dialect;
             if let Some(header) = log.header {
                 headers.insert(file, header);
@@ -376,7 +389,7 @@ impl Reading {
             place_of: &place_of,
             place_of_members: &place_of_members,
         };
-        let broken = check::check_across(campaign, records, &digests, &texts, &mut self.findings);
+        let broken = check::check_across(campaign, records, &evidence, &texts, &mut self.findings);
         let mut broken = broken.into_iter().peekable();
         let mut index = 0;
         records.rows.retain(|row| {
@@ -428,6 +441,7 @@ fn read_logs(
     logs: Vec<UnreadLog>,
     most_per_rule: usize,
     threads: usize,
+    progress: &Progress,
 ) -> Vec<ReadLog> {
     let threads = threads.clamp(1, logs.len().max(1));
     let waiting: Vec<Mutex<Option<UnreadLog>>> = logs.into_iter().map(|log| Mutex::new(Some(log))).collect();
@@ -438,7 +452,9 @@ fn read_logs(
             let taken = slot.lock().ok().and_then(|mut slot| slot.take());
             if let Some((file, bytes)) = taken {
                 let path = sources.get(file).path.clone();
+                let length = bytes.len() as u64;
                 done.push(read_log(rules, file, path, bytes, most_per_rule));
+                progress.add(length);
             }
         }
         done

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use thidua::campaign::{Campaign, SubjectKind};
 use thidua::folder;
-use thidua::reading::{self, Reading};
+use thidua::reading::{self, Progress, Reading};
 use thidua::score::{self, Basis, Board, Request};
 
 const RULES: &str = r#"
@@ -89,7 +89,8 @@ impl Folder {
     fn add_up(&self, by: SubjectKind, threads: usize) -> Option<(Board, usize)> {
         let request = Request { by, phase: None, until: None, basis: Basis::Official };
         let scope = |campaign: &Campaign| request.scope(campaign);
-        let sums = reading::add_up(&folder::list(self.root()).unwrap(), scope, threads)?;
+        let sums =
+            reading::add_up(&folder::list(self.root()).unwrap(), scope, threads, &Progress::default())?;
         let campaign = sums.reading.rules().unwrap();
         Some((score::score_tally(campaign, &sums.reading.records, request, sums.tally), sums.rows))
     }
@@ -111,7 +112,7 @@ fn pieces_come_to_what_the_whole_comes_to() {
     for by in [SubjectKind::Team, SubjectKind::Member] {
         let whole = folder.board(by);
         for threads in [1, 3] {
-            let (board, rows) = folder.add_up(by, threads).unwrap();
+            let (board, rows) = folder.add_up(by, threads).unwrap_or_else(|| panic!("{by:?} {threads}"));
             assert_eq!(rows, 21_000);
             assert_eq!(format!("{board:?}"), format!("{whole:?}"));
         }
@@ -160,4 +161,50 @@ fn whatever_something_is_said_about_is_left_to_who_says_it() {
     let bare_returns = format!("{HEADER}{first}").replace('\n', "\r");
     assert!(Folder::with(&[("a.csv", &bare_returns)]).add_up(SubjectKind::Team, 1).is_none());
     assert!(Folder::with(&[("a.csv", "")]).add_up(SubjectKind::Team, 1).is_none());
+}
+
+#[test]
+fn parts_of_one_log_come_to_what_the_whole_comes_to() {
+    let all = rows(0..40_000);
+    for shift in 0..12 {
+        let folder = Folder::with(&[("a.csv", &format!("{HEADER}{}{all}", "\n".repeat(shift)))]);
+        for threads in [2, 5] {
+            let (_, rows) = folder.add_up(SubjectKind::Team, threads).unwrap();
+            assert_eq!(rows, 40_000, "{shift} {threads}");
+        }
+    }
+    let folder = Folder::with(&[("a.csv", &format!("{HEADER}{all}"))]);
+    let (board, _) = folder.add_up(SubjectKind::Member, 5).unwrap();
+    assert_eq!(format!("{board:?}"), format!("{:?}", folder.board(SubjectKind::Member)));
+}
+
+#[test]
+fn a_note_that_looks_like_rows_is_never_counted() {
+    let note = |number: usize| {
+        let fakes = (0..300).map(|nth| format!("2025-01-05,to-1,,A1,9,FAKE-{number}-{nth},9,CA-01,\n"));
+        fakes.collect::<String>()
+    };
+    let row = |number: usize| {
+        format!("2025-01-05,to-1,T1-01,A1,2,BB-{number:06},2,CA-01,\"giống sổ:\n{}hết\"\n", note(number))
+    };
+    let folder = Folder::with(&[("a.csv", &format!("{HEADER}{}", (0..400).map(row).collect::<String>()))]);
+    let whole = folder.board(SubjectKind::Team);
+    for threads in 1..9 {
+        // Where a part began in the middle of a note, all is read again: that is no result here.
+        let Some((board, rows)) = folder.add_up(SubjectKind::Team, threads) else { continue };
+        assert_eq!(rows, 400, "{threads}");
+        assert_eq!(format!("{board:?}"), format!("{whole:?}"));
+    }
+    assert!(folder.add_up(SubjectKind::Team, 1).is_some());
+    assert!(folder.add_up(SubjectKind::Team, 4).is_none(), "a part begins with a row that is none");
+}
+
+#[test]
+fn a_column_without_a_word_has_nothing_in_it_anywhere() {
+    let header = HEADER.replace("note", ",note");
+    let all = rows(0..8_000).replace("CA-01,", "CA-01,,");
+    let last = "2025-01-05,to-1,,A1,1,BB-X,1,CA-01,đây,\n";
+    let folder = Folder::with(&[("a.csv", &format!("{header}{all}{last}"))]);
+    assert!(!folder.read().findings.is_empty());
+    assert!(folder.add_up(SubjectKind::Team, 1).is_none());
 }

@@ -55,13 +55,16 @@ impl Dice {
 const MONTHS: [(u32, u32); 9] =
     [(1, 31), (2, 28), (3, 31), (4, 30), (5, 31), (6, 30), (7, 31), (8, 31), (9, 30)];
 
-const NOTES: [&str; 6] = [
+/// They make a row about 100 bytes long.
+const NOTES: [&str; 8] = [
     "",
-    "",
-    "tuần tra đêm",
-    "\"họp tổ, có biên bản\"",
-    "\"nói \"\"đã xong\"\", còn ảnh\"",
-    "\"hai dòng\nghi chú\"",
+    "tuần tra đêm các tuyến đường liên thôn",
+    "hướng dẫn bà con cài đặt ứng dụng định danh điện tử",
+    "\"họp tổ dân phố, có biên bản và danh sách\"",
+    "hòa giải xong một vụ tranh chấp lối đi",
+    "\"tổ báo \"\"đã xong\"\", còn thiếu ảnh\"",
+    "\"phát tờ rơi ở chợ xã\nnhắc ba hộ kinh doanh\"",
+    "\"ảnh, biên bản lưu ở hồ sơ của tổ\"",
 ];
 
 /// Writes a campaign into `folder`.

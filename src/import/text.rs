@@ -61,7 +61,7 @@ fn read(text: &str, delimiter: u8, start: usize, most_rows: usize) -> Result<(Ta
                 Quoting::Unclosed => {
                     remarks.push(Remark { at, what: What::Problem(Problem::QuoteUnclosed {}) })
                 }
-                Quoting::TextAfter(_) => {
+                Quoting::TextAfter => {
                     remarks.push(Remark { at, what: What::Problem(Problem::TextAfterQuote {}) });
                 }
             }

@@ -5,30 +5,40 @@
 //! whole is read again as [`read`](super::read) reads it, which knows every row and its place.
 
 mod digests;
+mod parts;
+mod window;
 
-use std::io::Read;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
 
-use super::{Reading, Unread, team_names};
+use super::{Progress, Reading, Unread, team_names};
 use crate::campaign::Campaign;
 use crate::check;
 use crate::folder::{Listed, LogFile};
 use crate::records::text::{LEAST_PIECE, plain_text};
-use crate::records::{Log, LogRules, Piece, RowDigest};
+use crate::records::{Header, Log, LogRules, Piece, digest_of_row};
 use crate::score::{Scope, Tally};
 use crate::source::Source;
 use digests::Digests;
+use parts::{Part, Stretch, fit_together, parts_of};
+use window::Window;
 
 /// Bytes of logs from which this is worth the risk that all must be read again.
 pub const LEAST_BYTES: u64 = 4 * 1024 * 1024;
 
 /// Bytes that are read at a time: enough to know an encoding by, and few enough to stay near the
 /// processor.
-const PIECE: usize = 512 * 1024;
+const PIECE: usize = 256 * 1024;
 
 const _: () = assert!(PIECE >= LEAST_PIECE);
+
+/// Bytes that are kept at most: a longer row is no usual one.
+const MOST_KEPT: usize = 4 * PIECE;
+
+/// Bytes by which is judged whether a row begins at a line, and lines that are tried.
+const GLANCE: usize = 4 * 1024;
+const MOST_TRIED: usize = 100;
 
 /// Records with which nothing is wrong, and what their rows add up to.
 #[derive(Debug)]
@@ -43,15 +53,11 @@ pub struct Sums {
 
 /// Reads the records and adds up the rows that `scope` asks for; none where something is to be said of
 /// the records, or where rows must be known one by one.
-pub fn add_up(listed: &Listed, scope: impl Fn(&Campaign) -> Scope, threads: usize) -> Option<Sums> {
-    add_up_by_pieces(listed, scope, threads, PIECE)
-}
-
-fn add_up_by_pieces(
+pub fn add_up(
     listed: &Listed,
     scope: impl Fn(&Campaign) -> Scope,
     threads: usize,
-    piece: usize,
+    progress: &Progress,
 ) -> Option<Sums> {
     let (mut reading, Unread { tables, seals, .. }) = Reading::begin(listed.files.clone(), 0);
     for log in &listed.logs {
@@ -68,7 +74,7 @@ fn add_up_by_pieces(
     let rules = LogRules::new(&campaign, sound, membership.as_ref(), &teams, &reading.allow);
     let tally = Tally::new(&campaign, &scope(&campaign));
     let sums = RowSums { tally, rows: 0, digests: Digests::default() };
-    let RowSums { tally, rows, digests } = add_logs(&rules, &listed.logs, sums, threads, piece)?;
+    let RowSums { tally, rows, digests } = add_logs(&rules, &listed.logs, sums, threads, progress)?;
     reading.records.members = membership.map(|membership| membership.members);
     if check::needs_rows(&campaign, &reading.records) || digests.any_twice(threads) {
         return None;
@@ -87,12 +93,12 @@ struct RowSums {
 impl RowSums {
     fn add(&mut self, log: &Log) {
         self.rows += log.rows.len();
-        for row in &log.rows {
-            self.tally.add(row, log.members_of(row));
+        for (row, &evidence) in log.rows.iter().zip(&log.evidence) {
+            let named = log.members_of(row);
+            self.tally.add(row, named);
+            // Rows that say the same have the same evidence, so they are found by that, where there is any.
+            self.digests.add(if evidence == 0 { digest_of_row(row, named) } else { evidence });
         }
-        // Rows that say the same have the same evidence, so they are found by that, where there is any.
-        let key = |digest: &RowDigest| if digest.evidence == 0 { digest.row } else { digest.evidence };
-        log.digests.iter().map(key).for_each(|key| self.digests.add(key));
     }
 }
 
@@ -101,69 +107,133 @@ fn add_logs(
     logs: &[LogFile],
     sums: RowSums,
     threads: usize,
-    piece: usize,
+    progress: &Progress,
 ) -> Option<RowSums> {
-    let sums = Mutex::new(sums);
+    let tops: Vec<OnceLock<Option<Top>>> = logs.iter().map(|_| OnceLock::new()).collect();
+    let parts = parts_of(logs, threads);
+    let (sums, stretches) = (Mutex::new(sums), Mutex::new(Vec::new()));
     let next = AtomicUsize::new(0);
     let refused = AtomicBool::new(false);
     let work = || {
-        let mut adding = Adding { rules, sums: &sums, refused: &refused, piece, log: Log::empty(0) };
-        while let Some(log) = logs.get(next.fetch_add(1, Ordering::Relaxed)) {
-            if adding.add(log).is_none() {
-                refused.store(true, Ordering::Relaxed);
+        let mut adding =
+            Adding { rules, logs, tops: &tops, sums: &sums, refused: &refused, progress, log: Log::empty(0) };
+        while let Some(part) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
+            match (adding.add(part), stretches.lock()) {
+                (Some(stretch), Ok(mut stretches)) => stretches.push(stretch),
+                _ => refused.store(true, Ordering::Relaxed),
             }
         }
     };
-    let threads = threads.clamp(1, logs.len().max(1));
+    let threads = threads.clamp(1, parts.len().max(1));
     if threads == 1 {
         work();
     } else {
         thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(work))));
     }
-    let refused = refused.into_inner();
-    (!refused).then(|| sums.into_inner().unwrap_or_else(PoisonError::into_inner))
+    let stretches = stretches.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let is_good = !refused.into_inner() && stretches.len() == parts.len() && fit_together(stretches);
+    is_good.then(|| sums.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
-/// Adds up one log after the other.
+/// What a log begins with.
+struct Top {
+    header: Header,
+    /// The byte of the file at which the rows begin.
+    rows: u64,
+}
+
+/// Adds up one part after the other.
 struct Adding<'a> {
     rules: &'a LogRules<'a>,
+    logs: &'a [LogFile],
+    /// Of each log; none where something would have to be said of it.
+    tops: &'a [OnceLock<Option<Top>>],
     sums: &'a Mutex<RowSums>,
     /// Whether it is known that all must be read again.
     refused: &'a AtomicBool,
-    piece: usize,
+    progress: &'a Progress,
     /// The rows of a piece; the next one takes its memory.
     log: Log,
 }
 
 impl Adding<'_> {
-    /// Nothing where something would have to be said of the log.
-    fn add(&mut self, file: &LogFile) -> Option<()> {
-        let mut file = file.open().ok()?;
-        let mut bytes = Vec::with_capacity(2 * self.piece);
-        let mut header = None;
-        loop {
-            let read = (&mut file).take(self.piece as u64).read_to_end(&mut bytes).ok()?;
-            let is_last = read < self.piece;
-            let end = if is_last { bytes.len() } else { memchr::memrchr(b'\n', &bytes)? + 1 };
-            let (text, mark) = plain_text(bytes.get(..end)?, header.is_none())?;
-            let (header, start) = match &mut header {
-                Some(header) => (&*header, 0),
-                none => {
-                    let header = &*none.insert(self.rules.header_of(text)?);
-                    (header, header.end)
-                }
-            };
-            let piece = Piece { text, start, is_last };
-            let open = mark + self.rules.read_piece(header, &piece, &mut self.log)?;
-            self.sums.lock().ok()?.add(&self.log);
-            if is_last {
-                return Some(());
+    /// The rows of a part. None where something would have to be said of the log.
+    fn add(&mut self, part: &Part) -> Option<Stretch> {
+        let log = self.logs.get(part.log)?;
+        let Top { header, rows } = self.tops.get(part.log)?.get_or_init(|| self.top(log)).as_ref()?;
+        let mut window = match part.start {
+            0 => Window::at(log.open().ok()?, *rows, PIECE).ok()?,
+            start => {
+                let mut window = Window::at(log.open().ok()?, start - 1, PIECE).ok()?;
+                window.fill().ok()?;
+                let row = self.find_row(header, window.bytes())?;
+                window.forget(row);
+                window
             }
-            // A row that is longer than what is read at a time is no usual one.
-            if open == 0 || self.refused.load(Ordering::Relaxed) {
+        };
+        let first = window.start();
+        if part.end.is_some_and(|end| end <= first) {
+            return Some(Stretch { part: *part, first, end: first });
+        }
+        // Bytes at the beginning of the window through which a row goes on.
+        let mut open = 0;
+        loop {
+            if !window.is_end() && memchr::memchr(b'\n', window.bytes().get(open..)?).is_none() {
+                window.fill().ok()?;
+            }
+            let bytes = window.bytes();
+            let known = if window.is_end() { bytes.len() } else { memchr::memrchr(b'\n', bytes)? + 1 };
+            let limit = part.end.map(|end| end.saturating_sub(window.start()) as usize);
+            let cut = match limit {
+                Some(limit) if limit < known => first_line(bytes.get(..known)?, limit.max(open + 1)),
+                _ => known,
+            };
+            let is_last = window.is_end() && cut == bytes.len();
+            let (text, _) = plain_text(bytes.get(..cut)?, false)?;
+            let done = self.rules.read_piece(header, &Piece { text, start: 0, is_last }, &mut self.log)?;
+            self.sums.lock().ok()?.add(&self.log);
+            self.progress.add(done as u64);
+            if done == cut && (is_last || limit.is_some_and(|limit| limit <= cut)) {
+                return Some(Stretch { part: *part, first, end: window.start() + cut as u64 });
+            }
+            if bytes.len() > MOST_KEPT || self.refused.load(Ordering::Relaxed) {
                 return None;
             }
-            bytes.drain(..open);
+            open = cut - done;
+            window.forget(done);
         }
     }
+
+    fn top(&self, log: &LogFile) -> Option<Top> {
+        let mut window = Window::at(log.open().ok()?, 0, PIECE).ok()?;
+        window.fill().ok()?;
+        let bytes = window.bytes();
+        let end = if window.is_end() { bytes.len() } else { memchr::memrchr(b'\n', bytes)? + 1 };
+        let (text, mark) = plain_text(bytes.get(..end)?, true)?;
+        let header = self.rules.header_of(text)?;
+        let rows = (mark + header.end) as u64;
+        Some(Top { header, rows })
+    }
+
+    /// The byte behind the first line end at which a row seems to begin, and not the rest of one.
+    fn find_row(&mut self, header: &Header, bytes: &[u8]) -> Option<usize> {
+        let lines = memchr::memchr_iter(b'\n', bytes).map(|end| end + 1);
+        lines.take(MOST_TRIED).find(|&line| self.is_row(header, bytes.get(line..).unwrap_or_default()))
+    }
+
+    fn is_row(&mut self, header: &Header, bytes: &[u8]) -> bool {
+        let glance = bytes.get(..GLANCE).unwrap_or(bytes);
+        let end = memchr::memrchr(b'\n', glance).map_or(0, |end| end + 1);
+        let Some((text, _)) = glance.get(..end).and_then(|lines| plain_text(lines, false)) else {
+            return false;
+        };
+        let piece = Piece { text, start: 0, is_last: false };
+        self.rules.read_piece(header, &piece, &mut self.log).is_some() && !self.log.rows.is_empty()
+    }
+}
+
+/// Where the first line begins that begins at byte `least` or behind it; the end where there is none.
+fn first_line(bytes: &[u8], least: usize) -> usize {
+    let end = bytes.get(least - 1..).and_then(|rest| memchr::memchr(b'\n', rest));
+    end.map_or(bytes.len(), |end| least + end)
 }

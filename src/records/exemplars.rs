@@ -13,7 +13,7 @@ use crate::privacy::identifiers::Allow;
 use crate::source::{FileId, Place, Source};
 
 use super::dates::{DateSurvey, Resolved, resolve_date};
-use super::header::{Column, EXEMPLARS, guess_dialect, read_header};
+use super::header::{Column, EXEMPLARS, Vocabulary, guess_dialect, read_header};
 use super::lookup::{Lookup, nearest};
 use super::members::Membership;
 use super::sheet::Sheet;
@@ -170,9 +170,9 @@ pub fn read(
     allow: &Allow,
     findings: &mut Findings,
 ) -> Exemplars {
-    let further = &campaign.records.columns;
-    let Some(header) = read_header(file, &source.text, EXEMPLARS, further, findings) else {
-        source.dialect = guess_dialect(&source.text, EXEMPLARS, further);
+    let vocabulary = Vocabulary::of(EXEMPLARS, &campaign.records.columns);
+    let Some(header) = read_header(file, &source.text, &vocabulary, findings) else {
+        source.dialect = guess_dialect(&source.text, &vocabulary);
         return Exemplars { steps: Vec::new(), doubtful: source.dialect.is_some() };
     };
     let order = campaign.records.dates;

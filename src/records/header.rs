@@ -1,6 +1,7 @@
 //! The header of a table: which column is what, and by which character cells are told apart.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::campaign::RecordRules;
 use crate::finding::{Finding, Findings, Note, Problem};
@@ -157,7 +158,7 @@ impl Table {
             Self::Log | Self::Members | Self::Exemplars => &rules.columns,
             Self::Names => &[],
         };
-        read_header(file, text, self.kind(rules), further, findings)
+        read_header(file, text, &Vocabulary::of(self.kind(rules), further), findings)
     }
 
     /// What it is about the shape of a row that keeps its cells from being read, and where.
@@ -266,23 +267,39 @@ enum Meaning {
     Unknown,
 }
 
-struct Vocabulary {
-    /// Column, as written, without diacritics.
-    words: Vec<(Column, String, String)>,
+/// The words by which the columns of a kind of table are known.
+pub(super) struct Vocabulary {
+    kind: TableKind,
+    words: Vec<(Column, String)>,
+    /// The words without diacritics, made where one was not found as it is written.
+    plain: OnceLock<Vec<String>>,
 }
 
 impl Vocabulary {
-    fn of(kind: TableKind, further: &FurtherWords) -> Self {
+    /// `further` words mean columns too.
+    pub(super) fn of(kind: TableKind, further: &FurtherWords) -> Self {
         let mut words = Vec::new();
         for column in kind.columns() {
             let own = column.words().iter().map(|word| (*word).to_owned());
             let further =
                 further.iter().filter(|(name, _)| name == column.word()).flat_map(|(_, words)| words.clone());
             for word in own.chain(further) {
-                words.push((column, fold_case(&word), fold_diacritics(&word)));
+                words.push((column, fold_case(&word)));
             }
         }
-        Self { words }
+        Self { kind, words, plain: OnceLock::new() }
+    }
+
+    /// Columns that such a table must have.
+    pub(super) fn required(&self) -> &'static [Column] {
+        self.kind.required
+    }
+
+    /// Each word with its column and without diacritics.
+    fn plain(&self) -> impl Iterator<Item = (&(Column, String), &String)> {
+        let plain =
+            self.plain.get_or_init(|| self.words.iter().map(|(_, word)| fold_diacritics(word)).collect());
+        self.words.iter().zip(plain)
     }
 
     fn meaning(&self, cell: &str) -> Meaning {
@@ -290,12 +307,12 @@ impl Vocabulary {
         if written.is_empty() {
             return Meaning::Unknown;
         }
-        if let Some((column, ..)) = self.words.iter().find(|(_, word, _)| *word == written) {
+        if let Some((column, _)) = self.words.iter().find(|(_, word)| *word == written) {
             return Meaning::Column(*column);
         }
         let folded = fold_diacritics(cell);
         let mut columns: Vec<Column> =
-            self.words.iter().filter(|(_, _, word)| *word == folded).map(|(column, ..)| *column).collect();
+            self.plain().filter(|(_, plain)| **plain == folded).map(|((column, _), _)| *column).collect();
         columns.dedup();
         match columns.as_slice() {
             [] => Meaning::Unknown,
@@ -307,9 +324,8 @@ impl Vocabulary {
     /// The word that a misspelt header cell most likely stands for.
     fn near(&self, cell: &str) -> Option<(Column, &str)> {
         let folded = fold_diacritics(cell);
-        self.words
-            .iter()
-            .map(|(column, word, plain)| {
+        self.plain()
+            .map(|((column, word), plain)| {
                 (strsim::damerau_levenshtein(plain, &folded), *column, word.as_str())
             })
             .filter(|(distance, _, word)| *distance <= word.chars().count() / 3)
@@ -340,7 +356,11 @@ impl HeaderRow {
             let known = cells.iter().filter(is_known).count();
             if best.as_ref().is_none_or(|best| known > best.known) {
                 let dialect = Dialect { delimiter, header_start: start as u32 };
+                let all_known = known == cells.len();
                 best = Some(Self { dialect, cells, known, end });
+                if all_known {
+                    break;
+                }
             }
         }
         best
@@ -348,8 +368,8 @@ impl HeaderRow {
 }
 
 /// How the cells of a table are told apart whose header was not understood; none where it has none.
-pub(super) fn guess_dialect(text: &str, kind: TableKind, further: &FurtherWords) -> Option<Dialect> {
-    HeaderRow::find(text, &Vocabulary::of(kind, further)).map(|row| row.dialect)
+pub(super) fn guess_dialect(text: &str, vocabulary: &Vocabulary) -> Option<Dialect> {
+    HeaderRow::find(text, vocabulary).map(|row| row.dialect)
 }
 
 /// Reads the header of a table. None, with a finding, where there is none to be understood, or
@@ -357,12 +377,11 @@ pub(super) fn guess_dialect(text: &str, kind: TableKind, further: &FurtherWords)
 pub(super) fn read_header(
     file: FileId,
     text: &str,
-    kind: TableKind,
-    further: &FurtherWords,
+    vocabulary: &Vocabulary,
     findings: &mut Findings,
 ) -> Option<Header> {
-    let vocabulary = Vocabulary::of(kind, further);
-    let Some(HeaderRow { dialect, cells, known, end }) = HeaderRow::find(text, &vocabulary) else {
+    let kind = vocabulary.kind;
+    let Some(HeaderRow { dialect, cells, known, end }) = HeaderRow::find(text, vocabulary) else {
         findings.push(Finding::new(Problem::EmptyFile {}, Place::whole(file)));
         return None;
     };
@@ -496,7 +515,7 @@ mod tests {
 
     fn read(kind: TableKind, text: &str) -> (Option<Header>, Vec<(&'static str, usize)>) {
         let mut findings = Findings::keeping(99);
-        let header = read_header(FileId(0), text, kind, &[], &mut findings);
+        let header = read_header(FileId(0), text, &Vocabulary::of(kind, &[]), &mut findings);
         findings.sort();
         let codes =
             findings.iter().map(|finding| (finding.rule().code, finding.place.start as usize)).collect();

@@ -16,7 +16,7 @@ use crate::source::{Dialect, FileId, Place, Source};
 
 use super::cell::{QuantityFault, parse_quantity};
 use super::dates::{DateSurvey, Resolved, resolve_date};
-use super::header::{Column, Header, LOG, LOG_WITHOUT_APPRAISAL, TableKind, guess_dialect, read_header};
+use super::header::{Column, Header, LOG, LOG_WITHOUT_APPRAISAL, Vocabulary, guess_dialect, read_header};
 use super::lookup::Lookup;
 use super::members::Membership;
 use super::sheet::Sheet;
@@ -40,7 +40,7 @@ pub struct LogRules<'c> {
     pub(super) by_member: Lookup<u32>,
     pub(super) tables: Tables,
     allow: &'c Allow,
-    kind: TableKind,
+    vocabulary: Vocabulary,
 }
 
 /// What one log says.
@@ -50,8 +50,8 @@ pub struct Log {
     pub rows: Vec<Row>,
     /// See [`Row::members`].
     pub named: Vec<u32>,
-    /// For each row: what it must not share with another.
-    pub digests: Vec<RowDigest>,
+    /// For each row a digest of its evidence; 0 where there is none.
+    pub evidence: Vec<u64>,
     /// Rows with an error.
     pub left_out: Vec<LeftOut>,
     /// What is wrong.
@@ -60,15 +60,6 @@ pub struct Log {
     pub header: Option<Header>,
     /// How cells are told apart, where there is a header row.
     pub dialect: Option<Dialect>,
-}
-
-/// Digests by which rows that say the same are found; equal digests are compared in full.
-#[derive(Clone, Copy, Debug)]
-pub struct RowDigest {
-    /// Of date, team, set of members, activity and evidence.
-    pub row: u64,
-    /// Of the evidence; 0 where there is none.
-    pub evidence: u64,
 }
 
 impl Log {
@@ -84,7 +75,7 @@ impl Log {
         Self {
             rows: Vec::new(),
             named: Vec::new(),
-            digests: Vec::new(),
+            evidence: Vec::new(),
             left_out: Vec::new(),
             findings: Findings::keeping(most_per_rule),
             header: None,
@@ -114,6 +105,7 @@ impl<'c> LogRules<'c> {
         let adjustments = campaign.adjustments.iter().enumerate();
         let adjustments =
             adjustments.map(|(index, adjustment)| (adjustment.id.as_str(), Item::Adjustment(index as u16)));
+        let kind = if campaign.records.appraisal { LOG } else { LOG_WITHOUT_APPRAISAL };
         let numbered = members.map(|list| list.members.as_slice()).unwrap_or_default().iter().zip(0..);
         Self {
             campaign,
@@ -124,7 +116,7 @@ impl<'c> LogRules<'c> {
             by_member: Lookup::new(numbered.map(|(member, index)| (member.id.as_str(), index))),
             tables: Tables::of(campaign, members),
             allow,
-            kind: if campaign.records.appraisal { LOG } else { LOG_WITHOUT_APPRAISAL },
+            vocabulary: Vocabulary::of(kind, &campaign.records.columns),
         }
     }
 
@@ -137,11 +129,10 @@ impl<'c> LogRules<'c> {
     pub(super) fn read_with(&self, file: FileId, source: &Source, most_per_rule: usize, quick: bool) -> Log {
         let mut log = Log::empty(most_per_rule);
         let text = &source.text;
-        let further = &self.campaign.records.columns;
-        let header = read_header(file, text, self.kind, further, &mut log.findings);
+        let header = read_header(file, text, &self.vocabulary, &mut log.findings);
         if let Some(header) = header {
             log.rows.reserve(text.len() / TYPICAL_ROW);
-            log.digests.reserve(text.len() / TYPICAL_ROW);
+            log.evidence.reserve(text.len() / TYPICAL_ROW);
             let mut sheet = Sheet::new(file, text, &header, Some(self.allow));
             sheet.check_privacy_of_header(&mut log.findings);
             let mut reader = LogReader::new(self, file, text, &header);
@@ -152,7 +143,7 @@ impl<'c> LogRules<'c> {
             log.dialect = Some(header.dialect);
             log.header = Some(header);
         } else {
-            log.dialect = guess_dialect(text, self.kind, further);
+            log.dialect = guess_dialect(text, &self.vocabulary);
         }
         log
     }
@@ -160,9 +151,11 @@ impl<'c> LogRules<'c> {
     /// Understands the header of a log by the piece that it begins with. None where anything is wrong with it.
     pub fn header_of(&self, piece: &str) -> Option<Header> {
         let mut findings = Findings::keeping(0);
-        let header = read_header(NOWHERE, piece, self.kind, &self.campaign.records.columns, &mut findings)?;
+        let header = read_header(NOWHERE, piece, &self.vocabulary, &mut findings)?;
         Sheet::new(NOWHERE, piece, &header, Some(self.allow)).check_privacy_of_header(&mut findings);
-        findings.is_empty().then_some(header)
+        // A column without a word is one only where the whole log has nothing in it.
+        let all_known = (0..header.n_columns).all(|index| header.meaning(index).is_some());
+        (findings.is_empty() && all_known).then_some(header)
     }
 
     /// Reads the rows of a piece of a log from byte `start` on into `log`, in place of what was in it, and
@@ -171,7 +164,11 @@ impl<'c> LogRules<'c> {
     pub fn read_piece(&self, header: &Header, piece: &Piece<'_>, log: &mut Log) -> Option<usize> {
         log.rows.clear();
         log.named.clear();
-        log.digests.clear();
+        log.evidence.clear();
+        log.left_out.clear();
+        if !log.findings.is_empty() {
+            log.findings = Findings::keeping(0);
+        }
         let mut sheet = Sheet::from(piece.start, NOWHERE, piece.text, header, Some(self.allow));
         let mut reader = LogReader::new(self, NOWHERE, piece.text, header);
         let end = reader.read(&mut sheet, log, Reach { quick: true, is_last: piece.is_last });
@@ -237,8 +234,8 @@ impl<'r> LogReader<'r> {
     /// Reads rows up to the end of the text, or to the last one that does not end in it; where that begins.
     fn read(&mut self, sheet: &mut Sheet<'_>, log: &mut Log, Reach { quick, is_last }: Reach) -> usize {
         let mut usual = quick.then(|| Usual::new(self.rules, self.file, self.text, self.header));
-        let Log { rows, named, digests, left_out, findings, .. } = log;
-        let required = self.rules.kind.required;
+        let Log { rows, named, evidence, left_out, findings, .. } = log;
+        let required = self.rules.vocabulary.required();
         while sheet.next_cells() {
             if !is_last
                 && let ([first, ..], [.., last]) = (sheet.cells(), sheet.cells())
@@ -246,13 +243,13 @@ impl<'r> LogReader<'r> {
             {
                 return first.start as usize;
             }
-            let mut keep = |mut row: Row, own: &[u32], digest| {
+            let mut keep = |mut row: Row, own: &[u32], digest: u64| {
                 row.members.start = named.len() as u32;
                 named.extend_from_slice(own);
-                digests.push(digest);
+                evidence.push(digest);
                 rows.push(row);
             };
-            let quickly = usual.as_mut().and_then(|usual| usual.read(sheet.cells(), &mut self.named));
+            let quickly = usual.as_mut().and_then(|usual| usual.read(sheet, &mut self.named));
             if let Some((row, digest)) = quickly {
                 keep(row, &self.named, digest);
                 continue;
@@ -263,8 +260,7 @@ impl<'r> LogReader<'r> {
             let date = self.date(sheet, findings);
             match self.row(sheet, date, findings) {
                 Some(row) if !sheet.is_broken() => {
-                    let digest = self.digest(&row);
-                    keep(row, &self.named, digest);
+                    keep(row, &self.named, self.evidence_digest());
                 }
                 _ => left_out.push(LeftOut { place: sheet.row_place(), date }),
             }
@@ -595,28 +591,28 @@ impl<'r> LogReader<'r> {
         lookup.near(word).map(str::to_owned)
     }
 
-    fn digest(&self, row: &Row) -> RowDigest {
-        let evidence = match Key::of(&self.evidence, 0, self.evidence.len()) {
+    fn evidence_digest(&self) -> u64 {
+        match Key::of(&self.evidence, 0, self.evidence.len()) {
             Some(key) => key.digest().max(1),
             None if self.evidence.is_empty() => 0,
             None => FixedState::with_seed(0).hash_one(&self.evidence).max(1),
-        };
-        digest_of_row(row, &self.named, evidence)
+        }
     }
 }
 
-/// The digests of a row that names these members and has this digest of its evidence.
-pub(super) fn digest_of_row(row: &Row, named: &[u32], evidence: u64) -> RowDigest {
+/// A digest of what a row says that names these members, but for its quantities and its evidence. It is
+/// not 0.
+pub fn digest_of_row(row: &Row, named: &[u32]) -> u64 {
     let item = match row.item {
         Item::Activity(index) => u64::from(index),
         Item::Adjustment(index) => 1 << 16 | u64::from(index),
     };
     let day = u64::from(row.date.num_days_from_ce().unsigned_abs());
-    let mut digest = mix(mix(evidence, day << 32 | u64::from(row.team)), item);
+    let mut digest = mix(day << 32 | u64::from(row.team), item);
     for &member in named {
         digest = mix(digest, u64::from(member));
     }
-    RowDigest { row: digest.max(1), evidence }
+    digest.max(1)
 }
 
 /// The codes in a cleaned cell of members.
@@ -711,8 +707,8 @@ pub fn evidence_of(row: &Row, text: &str, header: &Header) -> Option<Evidence> {
 /// What the note of the row at byte `start` says, if anything. The header is read again: few rows
 /// are ever asked about.
 pub fn note_of(file: FileId, source: &Source, start: u32, campaign: &Campaign) -> Option<String> {
-    let further = &campaign.records.columns;
-    let header = read_header(file, &source.text, LOG_WITHOUT_APPRAISAL, further, &mut Findings::keeping(0))?;
+    let vocabulary = Vocabulary::of(LOG_WITHOUT_APPRAISAL, &campaign.records.columns);
+    let header = read_header(file, &source.text, &vocabulary, &mut Findings::keeping(0))?;
     let mut cells = Vec::new();
     Rows::new(&source.text, header.dialect.delimiter, start as usize).next(&mut cells);
     let note = cells.get(header.index(Column::Note)?)?.content(&source.text);

@@ -64,6 +64,7 @@ impl<T: Copy> Lookup<T> {
     }
 
     /// What the name stands for that has this key.
+    #[inline]
     pub(super) fn get_short(&self, key: Key) -> Option<T> {
         self.short.get(key)
     }

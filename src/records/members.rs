@@ -10,7 +10,7 @@ use crate::privacy::identifiers::Allow;
 use crate::source::{FileId, Source};
 
 use super::dates::{DateSurvey, Resolved, resolve_date};
-use super::header::{Column, MEMBERS, guess_dialect, read_header};
+use super::header::{Column, MEMBERS, Vocabulary, guess_dialect, read_header};
 use super::lookup::{Lookup, nearest};
 use super::sheet::Sheet;
 use super::text::fold_diacritics;
@@ -57,9 +57,9 @@ pub fn read(
 ) -> Membership {
     let mut membership = Membership::default();
     let mut by_id: Lookup<u32> = Lookup::default();
-    let further = &campaign.records.columns;
-    let Some(header) = read_header(file, &source.text, MEMBERS, further, findings) else {
-        source.dialect = guess_dialect(&source.text, MEMBERS, further);
+    let vocabulary = Vocabulary::of(MEMBERS, &campaign.records.columns);
+    let Some(header) = read_header(file, &source.text, &vocabulary, findings) else {
+        source.dialect = guess_dialect(&source.text, &vocabulary);
         return if source.dialect.is_some() { Membership::refused() } else { membership };
     };
     let order = campaign.records.dates;

@@ -32,7 +32,7 @@ pub use dates::date_alone;
 pub use exemplars::{Exemplar, ExemplarKind, Exemplars, Stage, Subjects, read as read_exemplars};
 pub use header::{Column, Header, Table, is_blank, sep_line};
 pub use log::{
-    Evidence, Log, LogRules, Piece, RowDigest, codes_of, evidence_of, note_of, place_of, place_of_members,
+    Evidence, Log, LogRules, Piece, codes_of, digest_of_row, evidence_of, note_of, place_of, place_of_members,
 };
 pub use lookup::{Lookup, nearest};
 pub use members::{Membership, read as read_members};

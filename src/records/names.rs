@@ -7,7 +7,7 @@ use crate::privacy;
 use crate::privacy::identifiers::{Allow, Surroundings};
 use crate::source::{FileId, Place, Source};
 
-use super::header::{Column, NAMES, guess_dialect, read_header};
+use super::header::{Column, NAMES, Vocabulary, guess_dialect, read_header};
 use super::lookup::Lookup;
 use super::members::Membership;
 use super::sheet::Sheet;
@@ -38,8 +38,9 @@ pub fn read(
         Lookup::new(membership.members.iter().zip(0u32..).map(|(member, index)| (member.id.as_str(), index)));
     let mut names = Names::default();
     let mut first_places: HashMap<u32, Place> = HashMap::new();
-    let Some(header) = read_header(file, &source.text, NAMES, &[], findings) else {
-        source.dialect = guess_dialect(&source.text, NAMES, &[]);
+    let vocabulary = Vocabulary::of(NAMES, &[]);
+    let Some(header) = read_header(file, &source.text, &vocabulary, findings) else {
+        source.dialect = guess_dialect(&source.text, &vocabulary);
         return names;
     };
     let mut sheet = Sheet::new(file, &source.text, &header, None);

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::finding::{Finding, Findings, Note, Problem};
 use crate::privacy;
-use crate::privacy::identifiers::{Allow, Surroundings};
+use crate::privacy::identifiers::{Allow, Signs, Surroundings};
 use crate::source::{FileId, Place};
 
 use super::header::{Column, Header, is_blank};
@@ -75,6 +75,17 @@ impl<'t> Sheet<'t> {
     /// Goes to the next row, whatever it is; false where there is none.
     pub(super) fn next_cells(&mut self) -> bool {
         self.rows.next(&mut self.cells)
+    }
+
+    /// Whether any cell of this row is in quotes.
+    pub(super) fn has_quotes(&self) -> bool {
+        self.rows.has_quotes()
+    }
+
+    /// By what an identifier in a cell of this row would be known. None where that is not known any more.
+    #[inline]
+    pub(super) fn signs(&self, cell: &Cell) -> Option<Signs> {
+        self.rows.signs(cell)
     }
 
     /// The cells of this row.
@@ -370,7 +381,7 @@ pub(super) fn quote_fault(text: &str, cell: Cell) -> Option<(Problem, Range<usiz
             let start = cell.start as usize;
             Some((Problem::QuoteUnclosed {}, start..line_end.map_or(cell.end as usize, |end| start + end)))
         }
-        Quoting::TextAfter(_) => Some((Problem::TextAfterQuote {}, cell.range())),
+        Quoting::TextAfter => Some((Problem::TextAfterQuote {}, cell.range())),
     }
 }
 

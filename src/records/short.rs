@@ -1,10 +1,9 @@
 //! Short ASCII texts as numbers: how the words of a cell are compared without looking at each letter.
 
+use wide::u8x16;
+
 /// Longest text that has a key, in bytes.
 pub(super) const LONGEST: usize = 16;
-
-/// A bit in every byte.
-const ONES: u128 = u128::MAX / 0xFF;
 
 /// A short ASCII text in small letters, as a number: equal texts have equal keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,13 +14,26 @@ impl Key {
     #[inline]
     pub(super) fn of(bytes: &[u8], start: usize, end: usize) -> Option<Self> {
         let text = load(bytes, start, end)?;
-        // No text has a zero in it, so zeros can stand behind it.
-        if text == 0 || text & (0x80 * ONES) != 0 {
-            return None;
-        }
-        // The highest bit of each byte from `A`, without that of each byte behind `Z`.
-        let large = (text + (0x80 - 0x41) * ONES) & !(text + (0x80 - 0x5B) * ONES) & (0x80 * ONES);
-        Some(Self(text | large >> 2))
+        // The highest bit of each byte.
+        let is_ascii = text.to_bitmask() == 0;
+        is_ascii.then(|| Self::of_ascii(text))
+    }
+
+    /// The same, and none where there is a blank or a control character in it.
+    #[inline]
+    pub(super) fn of_word(bytes: &[u8], start: usize, end: usize) -> Option<Self> {
+        let text = load(bytes, start, end)?;
+        let is_ascii = text.to_bitmask() == 0;
+        // What is filled up is not visible either.
+        let visible = text.max(u8x16::splat(b'!')).simd_eq(text).to_bitmask();
+        (is_ascii && visible.count_ones() as usize == end - start).then(|| Self::of_ascii(text))
+    }
+
+    #[inline]
+    fn of_ascii(text: u8x16) -> Self {
+        let above_a = text - u8x16::splat(b'A');
+        let is_large = above_a.min(u8x16::splat(b'Z' - b'A')).simd_eq(above_a);
+        Self(number(text | (is_large & u8x16::splat(b'a' - b'A'))))
     }
 
     /// A number that other keys hardly ever have.
@@ -35,25 +47,53 @@ impl Key {
     }
 }
 
-/// The bytes from `start` to `end` as a number, the first of them the lowest. None where they are none
+/// Sixteen bytes as a number, the first of them the lowest.
+#[inline]
+fn number(text: u8x16) -> u128 {
+    u128::from_le_bytes(text.to_array())
+}
+
+/// The bytes from `start` to `end` as a number; other bytes are another. None where they are none or more
+/// than [`LONGEST`].
+#[inline]
+pub(super) fn number_of(bytes: &[u8], start: usize, end: usize) -> Option<u128> {
+    load(bytes, start, end).map(number)
+}
+
+/// The bytes from `start` to `end`, filled up with zeros, which no text has in it. None where they are none
 /// or more than [`LONGEST`].
 #[inline]
-pub(super) fn load(bytes: &[u8], start: usize, end: usize) -> Option<u128> {
+fn load(bytes: &[u8], start: usize, end: usize) -> Option<u8x16> {
     let length = end.wrapping_sub(start);
     if !(1..=LONGEST).contains(&length) {
         return None;
     }
     let rest = bytes.get(start..)?;
     let block = match rest.first_chunk::<LONGEST>() {
-        Some(block) => u128::from_le_bytes(*block),
+        Some(block) => u8x16::new(*block),
         None => {
             let mut block = [0; LONGEST];
             block[..rest.len()].copy_from_slice(rest);
-            u128::from_le_bytes(block)
+            u8x16::new(block)
         }
     };
-    Some(block & (u128::MAX >> (8 * (LONGEST - length))))
+    Some(block & u8x16::new(FIRST[length]))
 }
+
+/// The first bytes of sixteen, as many as is asked.
+static FIRST: [[u8; LONGEST]; LONGEST + 1] = {
+    let mut first = [[0; LONGEST]; LONGEST + 1];
+    let mut length = 0;
+    while length <= LONGEST {
+        let mut at = 0;
+        while at < length {
+            first[length][at] = 0xFF;
+            at += 1;
+        }
+        length += 1;
+    }
+    first
+};
 
 /// Two numbers as one that others hardly ever make.
 #[inline]
@@ -66,15 +106,20 @@ pub(super) fn mix(one: u64, other: u64) -> u64 {
 /// What keys stand for.
 #[derive(Clone, Debug)]
 pub(super) struct Keyed<T> {
-    /// A power of two of places, at least twice as many as there are keys; a key stands at the place that
-    /// its digest names, or at the next one that was free.
-    places: Vec<(u128, Option<T>)>,
+    /// A power of two of places, at least twice as many as there are keys, or none; a key stands at the place
+    /// that its digest names, or at the next one that was free. They are apart from the values so that more
+    /// of them are near the processor.
+    keys: Vec<u128>,
+    values: Vec<Option<T>>,
     len: usize,
 }
 
+/// No key: no text has a zero in it.
+const NO_KEY: u128 = 0;
+
 impl<T> Default for Keyed<T> {
     fn default() -> Self {
-        Self { places: Vec::new(), len: 0 }
+        Self { keys: Vec::new(), values: Vec::new(), len: 0 }
     }
 }
 
@@ -84,26 +129,27 @@ impl<T: Copy> Keyed<T> {
         if self.get(key).is_some() {
             return;
         }
-        if 2 * (self.len + 1) > self.places.len() {
-            let room = (2 * self.places.len()).max(16);
-            let old = std::mem::replace(&mut self.places, vec![(0, None); room]);
+        if 2 * (self.len + 1) > self.keys.len() {
+            let room = (2 * self.keys.len()).max(16);
+            let keys = std::mem::replace(&mut self.keys, vec![NO_KEY; room]);
+            let values = std::mem::replace(&mut self.values, vec![None; room]);
             self.len = 0;
-            for (key, value) in old {
-                if let Some(value) = value {
+            for (key, value) in keys.into_iter().zip(values) {
+                if value.is_some() {
                     self.place(Key(key), value);
                 }
             }
         }
-        self.place(key, value);
+        self.place(key, Some(value));
     }
 
-    fn place(&mut self, key: Key, value: T) {
-        let mask = self.places.len() - 1;
+    fn place(&mut self, key: Key, value: Option<T>) {
+        let mask = self.keys.len() - 1;
         let mut at = key.digest() as usize & mask;
-        while self.places[at].1.is_some() {
+        while self.keys[at] != NO_KEY {
             at = (at + 1) & mask;
         }
-        self.places[at] = (key.bits(), Some(value));
+        (self.keys[at], self.values[at]) = (key.bits(), value);
         self.len += 1;
     }
 
@@ -114,14 +160,14 @@ impl<T: Copy> Keyed<T> {
     /// What a key stands for.
     #[inline]
     pub(super) fn get(&self, key: Key) -> Option<T> {
-        let mask = self.places.len().checked_sub(1)?;
+        let mask = self.keys.len().checked_sub(1)?;
         let mut at = key.digest() as usize & mask;
         loop {
-            let (own, value) = self.places.get(at)?;
-            if *own == key.bits() || value.is_none() {
-                return *value;
+            match *self.keys.get(at)? {
+                own if own == key.bits() => return *self.values.get(at)?,
+                NO_KEY => return None,
+                _ => at = (at + 1) & mask,
             }
-            at = (at + 1) & mask;
         }
     }
 }
@@ -144,10 +190,7 @@ mod tests {
             }
         }
         assert_ne!(key("to-1"), key("to-11"));
-        assert_eq!(
-            key("0123456789abcdef").map(Key::bits),
-            load(b"0123456789ABCDEF", 0, 16).map(|_| { u128::from_le_bytes(*b"0123456789abcdef") })
-        );
+        assert_eq!(key("0123456789abcdef").map(Key::bits), Some(u128::from_le_bytes(*b"0123456789abcdef")));
         for none in ["", "0123456789abcdefg", "tổ-1"] {
             assert_eq!(key(none), None);
         }

@@ -6,8 +6,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::marks::Marks;
+use super::marks::{Mark, Marks};
 use super::text::is_zero_width;
+use crate::privacy::identifiers::Signs;
 
 /// A cell of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,8 +32,8 @@ pub enum Quoting {
     Doubled,
     /// In quotes that nothing closes.
     Unclosed,
-    /// In quotes, with text after the closing one, which begins at this byte of the text.
-    TextAfter(u32),
+    /// In quotes, with text after the closing one.
+    TextAfter,
 }
 
 impl Cell {
@@ -50,7 +51,7 @@ impl Cell {
             Quoting::Doubled => {
                 Cow::Owned(raw.get(1..raw.len() - 1).unwrap_or_default().replace("\"\"", "\""))
             }
-            Quoting::Unclosed | Quoting::TextAfter(_) => Cow::Owned(raw.replace('"', "")),
+            Quoting::Unclosed | Quoting::TextAfter => Cow::Owned(raw.replace('"', "")),
         }
     }
 }
@@ -59,15 +60,15 @@ impl Cell {
 #[derive(Clone, Debug)]
 pub struct Rows<'t> {
     text: &'t str,
-    delimiter: u8,
     at: usize,
     marks: Marks<'t>,
+    has_quotes: bool,
 }
 
 impl<'t> Rows<'t> {
     /// Begins at byte `start` of `text`, which must be less than 4 GiB long.
     pub fn new(text: &'t str, delimiter: u8, start: usize) -> Self {
-        Self { text, delimiter, at: start, marks: Marks::new(text.as_bytes(), delimiter, start) }
+        Self { text, at: start, marks: Marks::new(text.as_bytes(), delimiter, start), has_quotes: false }
     }
 
     /// Puts the cells of the next row into `cells`; false where there is none. A blank line is a
@@ -75,27 +76,37 @@ impl<'t> Rows<'t> {
     pub fn next(&mut self, cells: &mut Vec<Cell>) -> bool {
         cells.clear();
         let bytes = self.text.as_bytes();
-        if self.at >= bytes.len() {
+        let mut start = self.at;
+        if start >= bytes.len() {
             return false;
         }
+        self.has_quotes = false;
         loop {
-            let start = self.at;
-            let first = self.marks.next();
-            let (end, quoting) = if first == start && bytes.get(start) == Some(&b'"') {
-                self.quoted_end()
-            } else {
-                (self.plain_end(first), Quoting::Plain)
+            let other = self.marks.delimiters_before_other(|end| {
+                cells.push(Cell { start: start as u32, end: end as u32, quoting: Quoting::Plain });
+                start = end + 1;
+            });
+            let _ = self.marks.next();
+            let (end, mark, quoting) = match bytes.get(other) {
+                Some(b'"') if other == start => {
+                    self.has_quotes = true;
+                    self.quoted_end()
+                }
+                Some(b'"') => {
+                    let (end, mark) = self.plain_end();
+                    (end, mark, Quoting::Plain)
+                }
+                _ => (other, Mark::Other, Quoting::Plain),
             };
             cells.push(Cell { start: start as u32, end: end as u32, quoting });
-            self.at = end + 1;
-            match bytes.get(end) {
-                Some(&byte) if byte == self.delimiter => {}
-                Some(b'\r') if bytes.get(end + 1) == Some(&b'\n') => {
-                    self.marks.next();
-                    self.at = end + 2;
-                    return true;
+            start = end + 1;
+            if mark == Mark::Other {
+                if bytes.get(end) == Some(&b'\r') && bytes.get(start) == Some(&b'\n') {
+                    let _ = self.marks.next();
+                    start += 1;
                 }
-                _ => return true,
+                self.at = start;
+                return true;
             }
         }
     }
@@ -105,37 +116,47 @@ impl<'t> Rows<'t> {
         self.at.min(self.text.len())
     }
 
-    /// Where a cell ends in which quotes mean nothing: at `mark`, or the first after it that is no quote.
-    fn plain_end(&mut self, mut mark: usize) -> usize {
-        while self.text.as_bytes().get(mark) == Some(&b'"') {
-            mark = self.marks.next();
+    /// Whether any cell of this row is in quotes.
+    pub(super) fn has_quotes(&self) -> bool {
+        self.has_quotes
+    }
+
+    /// By what an identifier in a cell of this row would be known. None where that is not known any more.
+    #[inline]
+    pub(super) fn signs(&self, cell: &Cell) -> Option<Signs> {
+        self.marks.signs(cell.start as usize, cell.end as usize)
+    }
+
+    /// Where a cell ends in which quotes mean nothing: at the next mark that is none.
+    fn plain_end(&mut self) -> (usize, Mark) {
+        loop {
+            let (place, mark) = self.marks.next();
+            if self.text.as_bytes().get(place) != Some(&b'"') {
+                return (place, mark);
+            }
         }
-        mark
     }
 
     /// Where a cell ends whose first quote has been passed.
-    fn quoted_end(&mut self) -> (usize, Quoting) {
+    fn quoted_end(&mut self) -> (usize, Mark, Quoting) {
         let bytes = self.text.as_bytes();
         let mut quoting = Quoting::Quoted;
         loop {
-            let mark = self.marks.next();
-            match bytes.get(mark) {
-                None => return (bytes.len(), Quoting::Unclosed),
+            let (place, _) = self.marks.next();
+            match bytes.get(place) {
+                None => return (bytes.len(), Mark::Other, Quoting::Unclosed),
                 Some(b'"') => {}
                 Some(_) => continue,
             }
-            match bytes.get(mark + 1) {
-                // The next mark is this one.
-                Some(b'"') => {
-                    self.marks.next();
-                    quoting = Quoting::Doubled;
-                }
-                Some(b'\n' | b'\r') | None => return (self.marks.next(), quoting),
-                Some(&byte) if byte == self.delimiter => return (self.marks.next(), quoting),
-                Some(_) => {
-                    let next = self.marks.next();
-                    return (self.plain_end(next), Quoting::TextAfter((mark + 1) as u32));
-                }
+            let (next, mark) = self.marks.next();
+            if next > place + 1 {
+                let (end, mark) =
+                    if bytes.get(next) == Some(&b'"') { self.plain_end() } else { (next, mark) };
+                return (end, mark, Quoting::TextAfter);
+            }
+            match bytes.get(next) {
+                Some(b'"') => quoting = Quoting::Doubled,
+                _ => return (next, mark, quoting),
             }
         }
     }
@@ -194,7 +215,7 @@ mod tests {
             rows("\"a,\nb\",\"say \"\"x\"\"\"\n"),
             [[cell("a,\nb", Quoted), cell("say \"x\"", Doubled)]]
         );
-        assert_eq!(rows("\"x\"z,y\n"), [[cell("xz", TextAfter(3)), cell("y", Plain)]]);
+        assert_eq!(rows("\"x\"z,y\n"), [[cell("xz", TextAfter), cell("y", Plain)]]);
         assert_eq!(rows("a,\"x\nb,c\n"), [[cell("a", Plain), cell("x\nb,c\n", Unclosed)]]);
         assert_eq!(rows("a\"b,\"\"\n"), [[cell("a\"b", Plain), cell("", Quoted)]]);
     }

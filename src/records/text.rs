@@ -34,11 +34,11 @@ pub fn decode(bytes: Vec<u8>) -> Result<Decoded, Problem> {
     if memchr::memchr(0, &bytes).is_some() {
         return Err(text_with_zeros(&bytes));
     }
-    let text = String::from_utf8(bytes).map_err(|error| legacy(error.as_bytes()))?;
-    match text.strip_prefix('\u{feff}') {
-        Some(rest) => Ok(Decoded { text: rest.to_owned(), encoding: Encoding::Utf8Bom }),
-        None => Ok(Decoded { text, encoding: Encoding::Utf8 }),
-    }
+    let Ok(text) = simdutf8::basic::from_utf8(&bytes) else { return Err(legacy(&bytes)) };
+    Ok(match text.strip_prefix('\u{feff}') {
+        Some(rest) => Decoded { text: rest.to_owned(), encoding: Encoding::Utf8Bom },
+        None => Decoded { text: text.to_owned(), encoding: Encoding::Utf8 },
+    })
 }
 
 /// The text of a piece of a file, which begins and ends with a line, where it is UTF-8 and nothing makes it
@@ -48,7 +48,7 @@ pub(crate) fn plain_text(bytes: &[u8], is_first: bool) -> Option<(&str, usize)> 
     if other_format(bytes).is_some() || memchr::memchr(0, bytes).is_some() {
         return None;
     }
-    let text = std::str::from_utf8(bytes).ok()?;
+    let text = simdutf8::basic::from_utf8(bytes).ok()?;
     let after_mark = if is_first { text.strip_prefix('\u{feff}').unwrap_or(text) } else { text };
     unfit(after_mark).is_none().then_some((after_mark, text.len() - after_mark.len()))
 }
@@ -138,6 +138,8 @@ fn text_with_zeros(bytes: &[u8]) -> Problem {
 }
 
 fn conflict_marker(text: &str) -> Option<usize> {
+    // Hardly a text has either sign.
+    memchr::memchr2(b'<', b'>', text.as_bytes())?;
     ["<<<<<<< ", ">>>>>>> "]
         .iter()
         .filter_map(|marker| {
@@ -155,7 +157,19 @@ fn is_vietnamese_only(letter: char) -> bool {
 /// Whether UTF-8 was taken for Windows-1252 and saved again: `Tá»•` for `Tổ`.
 fn is_mojibake(text: &str) -> bool {
     // The letters that UTF-8 begins with, as Windows-1252 shows them, all begin with this byte.
-    text.starts_with("ï»¿") || memchr::memchr_iter(0xC3, text.as_bytes()).any(|at| is_mojibake_at(text, at))
+    let bytes = text.as_bytes();
+    text.starts_with("ï»¿")
+        || (any_before_other(bytes) && memchr::memchr_iter(0xC3, bytes).any(|at| is_mojibake_at(text, at)))
+}
+
+/// Whether any letter that begins with 0xC3 stands before another that is not of ASCII. Hardly a good text
+/// has one, so that all bytes are looked at before anything is decided, many at a time.
+fn any_before_other(bytes: &[u8]) -> bool {
+    let after = bytes.get(2..).unwrap_or_default();
+    bytes.chunks(4096).zip(after.chunks(4096)).any(|(letters, after)| {
+        let pairs = letters.iter().zip(after);
+        pairs.fold(0, |any, (&letter, &next)| any | (u8::from(letter == 0xC3) & (next >> 7))) != 0
+    })
 }
 
 /// Whether the letter at byte `at` and what follows are what became of one letter.

@@ -5,12 +5,14 @@
 //! too, as the same row and without a finding. A test holds them against each other.
 
 use chrono::NaiveDate;
+use wide::u8x16;
 
 use super::cell::{WrittenDate, parse_date, parse_quantity};
 use super::header::{Column, Header};
-use super::log::{LogRules, RowDigest, digest_of_row};
+use super::log::LogRules;
 use super::members::Membership;
-use super::short::{Key, Keyed, load};
+use super::sheet::Sheet;
+use super::short::{Key, Keyed, number_of};
 use super::table::{Cell, Quoting};
 use super::{Item, MemberRange, Quantity, Row};
 use crate::calendar::Span;
@@ -64,32 +66,28 @@ impl Tables {
     }
 }
 
-/// What kind of cell it is by its first byte.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum First {
-    /// Neither a blank nor what a spreadsheet would run.
-    Good,
-    /// May begin a letter of Vietnamese, or a blank.
-    Letter,
-    /// Anything else.
-    Odd,
-}
-
-static FIRSTS: [First; 256] = {
-    let mut firsts = [First::Odd; 256];
+/// Whether a cell that begins with this byte needs a closer look: it may begin with a blank, or be what a
+/// spreadsheet would run.
+static IS_ODD: [bool; 256] = {
+    let mut odd = [true; 256];
     let mut byte = 0;
     while byte < 256 {
-        firsts[byte] = match byte as u8 {
-            b'=' | b'@' | b'+' | b'-' | b'\'' => First::Odd,
+        odd[byte] = match byte as u8 {
+            b'=' | b'@' | b'+' | b'-' | b'\'' => true,
             // The two bytes of À to ʯ begin with these.
-            0x21..=0x7E | 0xC3..=0xC9 => First::Good,
-            0xE1 => First::Letter,
-            _ => First::Odd,
+            0x21..=0x7E | 0xC3..=0xC9 => false,
+            _ => true,
         };
         byte += 1;
     }
-    firsts
+    odd
 };
+
+/// Whether a cell that begins with an odd byte is a usual one all the same.
+fn is_letter(content: &[u8]) -> bool {
+    // ạ to ỹ; before them is a blank.
+    matches!(content, [0xE1, 0xB8..=0xFF, ..])
+}
 
 /// The columns of a log, by number; past any cell where there is none.
 struct Columns {
@@ -109,7 +107,7 @@ struct Columns {
     n: usize,
 }
 
-/// The bytes of a cell, without its quotes.
+/// The bytes of a cell that is well formed, without its quotes.
 #[derive(Clone, Copy)]
 struct Content {
     start: usize,
@@ -118,6 +116,17 @@ struct Content {
 
 impl Content {
     const NONE: Self = Self { start: 0, end: 0 };
+
+    #[inline]
+    fn of(cell: &Cell) -> Self {
+        let quotes = usize::from(!matches!(cell.quoting, Quoting::Plain));
+        Self { start: cell.start as usize + quotes, end: cell.end as usize - quotes }
+    }
+
+    #[inline]
+    fn in_column(cells: &[Cell], column: usize) -> Self {
+        cells.get(column).map_or(Self::NONE, Self::of)
+    }
 
     fn is_empty(self) -> bool {
         self.start == self.end
@@ -130,7 +139,6 @@ pub(super) struct Usual<'r> {
     file: FileId,
     text: &'r str,
     columns: Columns,
-    contents: Vec<Content>,
     /// The date read last, as it is written.
     last_date: (u128, Option<(NaiveDate, u16)>),
     /// Appraisers that were looked at, and which member each is.
@@ -162,57 +170,55 @@ impl<'r> Usual<'r> {
             idle: idle.fold(0, |bits, index| bits | 1 << index),
             n: header.n_columns,
         };
-        Self {
-            rules,
-            file,
-            text,
-            columns,
-            contents: Vec::new(),
-            last_date: (0, None),
-            appraisers: Keyed::default(),
-        }
+        Self { rules, file, text, columns, last_date: (0, None), appraisers: Keyed::default() }
     }
 
-    /// Reads a row and puts the members it names into `named`; none where it is not a usual one.
-    pub(super) fn read(&mut self, cells: &[Cell], named: &mut Vec<u32>) -> Option<(Row, RowDigest)> {
-        let (cells, beyond) = cells.split_at_checked(self.columns.n)?;
+    /// Reads the row at which `sheet` stands, and puts the members it names into `named`; none where it is
+    /// not a usual one. With it comes the digest of its evidence, 0 where there is none.
+    pub(super) fn read(&mut self, sheet: &Sheet<'_>, named: &mut Vec<u32>) -> Option<(Row, u64)> {
+        let (cells, beyond) = sheet.cells().split_at_checked(self.columns.n)?;
         if beyond.iter().any(|cell| cell.start != cell.end) {
             return None;
         }
-        self.contents.clear();
-        for (index, cell) in cells.iter().enumerate() {
-            self.contents.push(self.content(cell, index)?);
+        let bytes = self.text.as_bytes();
+        if !self.are_well_formed(cells, sheet.has_quotes()) {
+            return None;
         }
         for &column in &self.columns.free {
             let cell = cells.get(column)?;
-            if !is_clear(self.text.as_bytes(), cell.start as usize, cell.end as usize) {
+            let start = cell.start as usize;
+            let is_clear = match sheet.signs(cell) {
+                Some(signs) => signs.are_clear(bytes, start),
+                None => is_clear(bytes, start, cell.end as usize),
+            };
+            if !is_clear {
                 return None;
             }
         }
-        let (date, phase) = self.date()?;
-        let team = self.rules.teams.get_short(self.key(self.columns.team)?)?;
+        let (date, phase) = self.date(cells)?;
+        let team = self.rules.teams.get_short(self.key(cells, self.columns.team)?)?;
         if !self.rules.tables.teams.get(team as usize)?.contains(date) {
             return None;
         }
-        let item = self.rules.items.get_short(self.key(self.columns.activity)?)?;
+        let item = self.rules.items.get_short(self.key(cells, self.columns.activity)?)?;
         let facts = match item {
             Item::Activity(index) => self.rules.tables.activities.get(usize::from(index))?,
             Item::Adjustment(index) => self.rules.tables.adjustments.get(usize::from(index))?,
         };
-        self.members(date, team, named)?;
+        self.members(cells, date, team, named)?;
         if facts.for_members && named.is_empty() {
             return None;
         }
-        let quantity = self.quantity(self.columns.quantity)?;
+        let quantity = self.quantity(cells, self.columns.quantity)?;
         if quantity.hundredths() == 0 {
             return None;
         }
-        let evidence = self.evidence()?;
+        let evidence = self.evidence(cells)?;
         if evidence.is_none() && facts.needs_evidence {
             return None;
         }
         let accepted = if self.rules.campaign.records.appraisal {
-            self.appraisal(quantity, facts.shields, named)?
+            self.appraisal(cells, quantity, facts.shields, named)?
         } else {
             Some(quantity)
         };
@@ -227,49 +233,54 @@ impl<'r> Usual<'r> {
             file: self.file,
             start: cells.first()?.start,
         };
-        let digest = digest_of_row(&row, named, evidence.map_or(0, |key| key.digest().max(1)));
-        Some((row, digest))
+        Some((row, evidence.map_or(0, |key| key.digest().max(1))))
     }
 
-    /// The content of a cell that is well formed and that no spreadsheet would run.
+    /// Whether all cells are well formed, and none is what a spreadsheet would run.
     #[inline]
-    fn content(&self, cell: &Cell, index: usize) -> Option<Content> {
-        let (start, end) = (cell.start as usize, cell.end as usize);
-        let content = match cell.quoting {
-            Quoting::Plain => Content { start, end },
-            Quoting::Quoted => Content { start: start + 1, end: end - 1 },
-            Quoting::Doubled if index < 64 && self.columns.idle & 1 << index != 0 => {
-                Content { start: start + 1, end: end - 1 }
-            }
-            Quoting::Doubled | Quoting::Unclosed | Quoting::TextAfter(_) => return None,
+    fn are_well_formed(&self, cells: &[Cell], has_quotes: bool) -> bool {
+        // All are looked at before anything is decided: hardly any is odd.
+        let any_odd = if has_quotes {
+            cells.iter().fold(false, |any, cell| {
+                let Content { start, end } = Content::of(cell);
+                let is_simple = matches!(cell.quoting, Quoting::Plain | Quoting::Quoted);
+                any | !is_simple | self.is_odd(start as u32, end as u32)
+            })
+        } else {
+            cells.iter().fold(false, |any, cell| any | self.is_odd(cell.start, cell.end))
         };
-        if content.is_empty() {
-            return Some(content);
+        if !any_odd {
+            return true;
         }
         let bytes = self.text.as_bytes();
-        match FIRSTS[usize::from(*bytes.get(content.start)?)] {
-            First::Good => Some(content),
-            // ạ to ỹ; before them is a blank.
-            First::Letter if *bytes.get(content.start + 1)? >= 0xB8 => Some(content),
-            First::Letter | First::Odd => None,
-        }
+        cells.iter().enumerate().all(|(index, cell)| {
+            let Content { start, end } = Content::of(cell);
+            let is_formed = match cell.quoting {
+                Quoting::Plain | Quoting::Quoted => true,
+                Quoting::Doubled => index < 64 && self.columns.idle & 1 << index != 0,
+                Quoting::Unclosed | Quoting::TextAfter => false,
+            };
+            let is_odd = || self.is_odd(start as u32, end as u32);
+            is_formed && (!is_odd() || is_letter(bytes.get(start..end).unwrap_or_default()))
+        })
     }
 
     #[inline]
-    fn content_of(&self, column: usize) -> Content {
-        self.contents.get(column).copied().unwrap_or(Content::NONE)
+    fn is_odd(&self, start: u32, end: u32) -> bool {
+        let first = self.text.as_bytes().get(start as usize).copied().unwrap_or_default();
+        IS_ODD[usize::from(first)] & (start != end)
     }
 
     #[inline]
-    fn key(&self, column: usize) -> Option<Key> {
-        let Content { start, end } = self.content_of(column);
+    fn key(&self, cells: &[Cell], column: usize) -> Option<Key> {
+        let Content { start, end } = Content::in_column(cells, column);
         Key::of(self.text.as_bytes(), start, end)
     }
 
     #[inline]
-    fn date(&mut self) -> Option<(NaiveDate, u16)> {
-        let Content { start, end } = self.content_of(self.columns.date);
-        let written = load(self.text.as_bytes(), start, end)?;
+    fn date(&mut self, cells: &[Cell]) -> Option<(NaiveDate, u16)> {
+        let Content { start, end } = Content::in_column(cells, self.columns.date);
+        let written = number_of(self.text.as_bytes(), start, end)?;
         if written != self.last_date.0 {
             let date = match parse_date(self.text.get(start..end)?) {
                 Ok(WrittenDate::Iso(date)) => Some(date),
@@ -281,9 +292,9 @@ impl<'r> Usual<'r> {
         self.last_date.1
     }
 
-    fn members(&self, date: NaiveDate, team: u32, named: &mut Vec<u32>) -> Option<()> {
+    fn members(&self, cells: &[Cell], date: NaiveDate, team: u32, named: &mut Vec<u32>) -> Option<()> {
         named.clear();
-        let Content { start, end } = self.content_of(self.columns.members);
+        let Content { start, end } = Content::in_column(cells, self.columns.members);
         if start == end {
             return Some(());
         }
@@ -291,8 +302,7 @@ impl<'r> Usual<'r> {
         let bytes = self.text.as_bytes();
         let mut at = start;
         while at < end {
-            let length = bytes[at..end].iter().position(|byte| matches!(byte, b' ' | b';' | b',' | b'+'));
-            let code_end = length.map_or(end, |length| at + length);
+            let code_end = end_of_code(bytes, at, end);
             let index = self.rules.by_member.get_short(Key::of(bytes, at, code_end)?)?;
             let serves = match self.rules.tables.only_stints.get(index as usize)? {
                 Some((served, span)) => *served == team && span.contains(date),
@@ -314,10 +324,10 @@ impl<'r> Usual<'r> {
     }
 
     #[inline]
-    fn quantity(&self, column: usize) -> Option<Quantity> {
+    fn quantity(&self, cells: &[Cell], column: usize) -> Option<Quantity> {
         // A longer number may be somebody's.
         const LONGEST: usize = 8;
-        let Content { start, end } = self.content_of(column);
+        let Content { start, end } = Content::in_column(cells, column);
         if end - start == 1 {
             let digit = self.text.as_bytes().get(start)?.wrapping_sub(b'0');
             return (digit < 10).then(|| Quantity::from_hundredths(i64::from(digit) * 100));
@@ -330,27 +340,32 @@ impl<'r> Usual<'r> {
 
     /// The key of the evidence; none inside where there is none.
     #[inline]
-    fn evidence(&self) -> Option<Option<Key>> {
-        let Content { start, end } = self.content_of(self.columns.evidence);
+    fn evidence(&self, cells: &[Cell]) -> Option<Option<Key>> {
+        let Content { start, end } = Content::in_column(cells, self.columns.evidence);
         if start == end {
             return Some(None);
         }
         // Blanks may be doubled or stand at the end, and are then not compared.
-        let has_blank = self.text.as_bytes().get(start..end)?.iter().any(u8::is_ascii_whitespace);
-        if has_blank { None } else { Key::of(self.text.as_bytes(), start, end).map(Some) }
+        Key::of_word(self.text.as_bytes(), start, end).map(Some)
     }
 
-    fn appraisal(&mut self, quantity: Quantity, shields: bool, named: &[u32]) -> Option<Option<Quantity>> {
-        let appraiser = self.content_of(self.columns.appraiser);
+    fn appraisal(
+        &mut self,
+        cells: &[Cell],
+        quantity: Quantity,
+        shields: bool,
+        named: &[u32],
+    ) -> Option<Option<Quantity>> {
+        let appraiser = Content::in_column(cells, self.columns.appraiser);
         if !appraiser.is_empty() {
             self.appraiser(appraiser, named)?;
         }
-        if self.content_of(self.columns.accepted).is_empty() {
+        if Content::in_column(cells, self.columns.accepted).is_empty() {
             return (!shields).then_some(None);
         }
-        let accepted = self.quantity(self.columns.accepted)?;
+        let accepted = self.quantity(cells, self.columns.accepted)?;
         let needs_note = accepted.hundredths() == 0 || accepted != quantity;
-        if appraiser.is_empty() || (needs_note && self.content_of(self.columns.note).is_empty()) {
+        if appraiser.is_empty() || (needs_note && Content::in_column(cells, self.columns.note).is_empty()) {
             return None;
         }
         Some(Some(accepted))
@@ -361,7 +376,6 @@ impl<'r> Usual<'r> {
         let key = Key::of(self.text.as_bytes(), content.start, content.end)?;
         let member = match self.appraisers.get(key) {
             Some(member) => member,
-            None if !is_clear(self.text.as_bytes(), content.start, content.end) => return None,
             None => {
                 Id::check(self.text.get(content.start..content.end)?).ok()?;
                 if !is_clear(self.text.as_bytes(), content.start, content.end) {
@@ -378,6 +392,23 @@ impl<'r> Usual<'r> {
             None => Some(()),
             Some(member) => (!named.is_empty() && !named.contains(&member)).then_some(()),
         }
+    }
+}
+
+/// Where the code ends that begins at byte `at` of a cell that ends at `end`. A code that has no key may
+/// seem to go on to its end.
+#[inline]
+fn end_of_code(bytes: &[u8], at: usize, end: usize) -> usize {
+    let Some(sixteen) = bytes.get(at..).and_then(|rest| rest.first_chunk()) else {
+        let separates = |byte: &u8| matches!(byte, b' ' | b';' | b',' | b'+');
+        return bytes[at..end].iter().position(separates).map_or(end, |length| at + length);
+    };
+    let sixteen = u8x16::new(*sixteen);
+    let is = |byte: u8| sixteen.simd_eq(u8x16::splat(byte));
+    let separators = is(b' ') | is(b';') | is(b',') | is(b'+');
+    match separators.to_bitmask() {
+        0 => end,
+        found => (at + found.trailing_zeros() as usize).min(end),
     }
 }
 

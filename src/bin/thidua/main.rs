@@ -13,6 +13,7 @@ mod opened;
 mod origins;
 mod questions;
 mod seal_file;
+mod waiting;
 mod witness;
 
 use std::io::{self, Write};
@@ -71,7 +72,7 @@ fn main() -> ExitCode {
         Err(error) => return usage(&error).into(),
     };
     let mut console = Console::new(cli.globals.color);
-    let result = commands::run(&cli.command, &cli.globals, Cli::command(), &mut console).and_then(|exit| {
+    let result = commands::run(&cli.command, &cli.globals, Cli::command, &mut console).and_then(|exit| {
         console.flush()?;
         Ok(exit)
     });

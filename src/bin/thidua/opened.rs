@@ -16,6 +16,7 @@ use thidua::score::{Scope, Tally};
 
 use crate::arguments::Globals;
 use crate::carried;
+use crate::waiting::telling;
 
 /// Findings of one rule in one file that are printed where they stand in the way of another command.
 pub(crate) const MOST_IN_THE_WAY: usize = 3;
@@ -127,14 +128,19 @@ impl Opened {
     ) -> anyhow::Result<(Self, Option<Tally>)> {
         let State::Present = state else { return Ok((Self::read(globals, state, most_per_rule)?, None)) };
         let listed = folder::list(&folder::find(globals.records().as_deref())?)?;
-        let is_large = listed.log_bytes() >= reading::LEAST_BYTES;
-        let sums = if is_large { reading::add_up(&listed, scope, globals.threads()) } else { None };
-        let (mut opened, tally) = match sums {
-            Some(Sums { reading, tally, rows }) => {
-                (Self { rows_added_up: rows, ..Self::from(globals, reading) }, Some(tally))
+        let bytes = listed.log_bytes();
+        let threads = globals.threads();
+        let (reading, rows_added_up, tally) = telling(globals, bytes, |progress| {
+            if bytes >= reading::LEAST_BYTES
+                && let Some(Sums { reading, tally, rows }) =
+                    reading::add_up(&listed, scope, threads, progress)
+            {
+                return (reading, rows, Some(tally));
             }
-            None => (Self::of(globals, listed.read(), most_per_rule), None),
-        };
+            progress.begin_again();
+            (reading::read_telling(listed.read(), most_per_rule, threads, progress), 0, None)
+        });
+        let mut opened = Self { rows_added_up, ..Self::from(globals, reading) };
         carried::check_names(&mut opened.reading, &folder_with_history(globals));
         Ok((opened, tally))
     }

@@ -87,6 +87,8 @@ pub enum Sentence<'a> {
     SpreadsheetCell { cell: &'a str },
     /// More findings than are shown.
     Flood { path: &'a str, found: &'a str, code: &'a str, shown: &'a str },
+    /// While one waits for a long reading, in bytes.
+    ReadSoFar { read: u64, of: u64 },
     /// Before a result that leaves something out.
     KeptGoing { errors: usize },
     /// After findings that stand in the way of a result.
@@ -126,6 +128,9 @@ pub enum Sentence<'a> {
     /// Under a board that is printed again.
     Watching { folder: &'a str },
 }
+
+/// Bytes that are counted as one when one waits for them.
+const MEGABYTE: u64 = 1_000_000;
 
 impl Sentence<'_> {
     /// In a language.
@@ -207,6 +212,9 @@ impl Sentence<'_> {
             Self::SpreadsheetCell { cell } => format!("ô bảng tính {cell}"),
             Self::Flood { path, found, code, shown } => {
                 format!("{path}: có tất cả {found} phát hiện {code}, chỉ hiện {shown} (--all hiện hết)")
+            }
+            Self::ReadSoFar { read, of } => {
+                format!("Đã đọc {} / {} MB số liệu", read / MEGABYTE, of.div_ceil(MEGABYTE))
             }
             Self::KeptGoing { errors } => {
                 format!(
@@ -334,6 +342,9 @@ impl Sentence<'_> {
             Self::SpreadsheetCell { cell } => format!("spreadsheet cell {cell}"),
             Self::Flood { path, found, code, shown } => {
                 format!("{path}: {found} findings of {code} in all, {shown} shown (--all shows them)")
+            }
+            Self::ReadSoFar { read, of } => {
+                format!("{} of {} MB of records read", read / MEGABYTE, of.div_ceil(MEGABYTE))
             }
             Self::KeptGoing { errors } => format!(
                 "the records have {}: rows with errors are left out, and the result is provisional",

@@ -1,7 +1,7 @@
 //! A quick look at a text that hardly ever holds anything.
 
 /// The fewest digits of any identifier, those of the plate `29A-1234`.
-const FEWEST_DIGITS: u64 = 6;
+const FEWEST_DIGITS: u32 = 6;
 
 /// A bit in every byte.
 const ONES: u64 = u64::MAX / 0xFF;
@@ -9,57 +9,90 @@ const ONES: u64 = u64::MAX / 0xFF;
 const TOPS: u64 = 0x80 * ONES;
 
 /// Whether the bytes from `start` to `end` of a text hold no identifier for certain: they have too few
-/// digits, or a single run of them that is too short, and nothing of an e-mail address. Eight bytes are
-/// looked at together, so what stands behind the end may be touched, but it counts for nothing.
+/// digits, or a single run of them that is too short, and nothing of an e-mail address.
 #[inline]
 pub fn is_clear(text: &[u8], start: usize, end: usize) -> bool {
-    let mut n_digits = 0;
-    for at in (start..end).step_by(8) {
-        let eight = eight(text, at, end);
-        // These begin the full-width digits and `＠`, and those of mathematics; nothing that is written in
-        // Vietnamese.
-        const FULL_WIDTH: u64 = 0xEF;
-        const MATHEMATICAL: u64 = 0xF0;
-        let holds = |byte: u64| has_zero(eight ^ (byte * ONES));
-        if holds(u64::from(b'@')) | holds(FULL_WIDTH) | holds(MATHEMATICAL) {
+    Signs::of(text, start, end).are_clear(text, start)
+}
+
+/// By what an identifier in a stretch of a text would be known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Signs {
+    digits: u32,
+    /// Digits that stand behind none.
+    runs: u32,
+    /// The byte at which the first digit stands; 0 where there is none.
+    first_digit: usize,
+    doubtful: bool,
+    /// The byte behind the last digit.
+    behind_last: usize,
+}
+
+impl Signs {
+    /// What stands in an e-mail address; and what the full-width digits and `＠`, and those of mathematics,
+    /// begin with. Nothing that is written in Vietnamese begins with these.
+    pub const DOUBTFUL: [u8; 3] = [b'@', 0xEF, 0xF0];
+
+    /// Those between `start` and `end`.
+    pub fn of(text: &[u8], start: usize, end: usize) -> Self {
+        let mut signs = Self::default();
+        for at in (start..end).step_by(8) {
+            let eight = eight(text, at, end);
+            let doubtful = Self::DOUBTFUL.iter().any(|&byte| has_zero(eight ^ (u64::from(byte) * ONES)));
+            signs.add(bits(digits(eight)), doubtful, at);
+        }
+        signs
+    }
+
+    /// Counts sixty-four more bytes of the text from byte `at` on: a bit for each that is a digit, and for
+    /// each that is [`DOUBTFUL`](Self::DOUBTFUL).
+    #[inline]
+    pub fn add_block(&mut self, digits: u64, doubtful: u64, at: usize) {
+        self.add(digits, doubtful != 0, at);
+    }
+
+    #[inline]
+    fn add(&mut self, digits: u64, doubtful: bool, at: usize) {
+        self.doubtful |= doubtful;
+        if digits == 0 {
+            return;
+        }
+        if self.digits == 0 {
+            self.first_digit = at + digits.trailing_zeros() as usize;
+        }
+        let goes_on = self.digits > 0 && self.behind_last == at;
+        self.runs += (digits & !(digits << 1 | u64::from(goes_on))).count_ones();
+        self.digits += digits.count_ones();
+        self.behind_last = at + (u64::BITS - digits.leading_zeros()) as usize;
+    }
+
+    /// Whether a stretch of `text` from byte `start` on that has these holds no identifier for certain.
+    #[inline]
+    pub fn are_clear(&self, text: &[u8], start: usize) -> bool {
+        if self.doubtful {
             return false;
         }
-        n_digits += count(digits(eight));
-    }
-    match n_digits {
-        0..FEWEST_DIGITS => true,
-        FEWEST_DIGITS | OF_A_PASSPORT => {
-            has_one_run(text, start, end)
-                && (n_digits != OF_A_PASSPORT || !may_be_passport(text.get(start..end).unwrap_or_default()))
+        match self.digits {
+            0..FEWEST_DIGITS => true,
+            FEWEST_DIGITS => self.runs == 1,
+            OF_A_PASSPORT => {
+                self.runs == 1 && !may_be_passport(text.get(start..self.first_digit).unwrap_or_default())
+            }
+            _ => false,
         }
-        _ => false,
     }
 }
 
 /// Digits of a passport, behind a letter: `B1234567`.
-const OF_A_PASSPORT: u64 = 7;
+const OF_A_PASSPORT: u32 = 7;
 
 /// Whether a single letter stands before the first digit, with or without a blank between.
-fn may_be_passport(text: &[u8]) -> bool {
-    let before = text.iter().position(u8::is_ascii_digit).and_then(|first| text.get(..first));
-    let before = before.map(|before| before.strip_suffix(b" ").unwrap_or(before));
-    match before {
-        Some([.., other, letter]) => letter.is_ascii_alphabetic() && !other.is_ascii_alphabetic(),
-        Some([letter]) => letter.is_ascii_alphabetic(),
-        _ => false,
+fn may_be_passport(before: &[u8]) -> bool {
+    match before.strip_suffix(b" ").unwrap_or(before) {
+        [.., other, letter] => letter.is_ascii_alphabetic() && !other.is_ascii_alphabetic(),
+        [letter] => letter.is_ascii_alphabetic(),
+        [] => false,
     }
-}
-
-/// Whether all digits stand side by side.
-fn has_one_run(text: &[u8], start: usize, end: usize) -> bool {
-    let (mut runs, mut before) = (0, 0);
-    for at in (start..end).step_by(8) {
-        let digits = digits(eight(text, at, end));
-        // A run begins at a digit that stands after none.
-        runs += count(digits & !(digits << 8 | before));
-        before = digits >> 56;
-    }
-    runs == 1
 }
 
 /// Eight bytes from `at` on, the first the lowest; zeros from `end` on.
@@ -90,10 +123,10 @@ fn has_zero(eight: u64) -> bool {
     eight.wrapping_sub(ONES) & !eight & TOPS != 0
 }
 
-/// How many bytes have their highest bit set, of which all others are not.
+/// The highest bit of each byte, of which all others are not set, side by side.
 #[inline]
-fn count(tops: u64) -> u64 {
-    (tops >> 7).wrapping_mul(ONES) >> 56
+fn bits(tops: u64) -> u64 {
+    (tops >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
 #[cfg(test)]
@@ -122,7 +155,11 @@ mod tests {
         }
         for byte in 0..=u8::MAX {
             let text = [byte; 3];
-            assert_eq!(count(digits(eight(&text, 0, 3))), 3 * u64::from(byte.is_ascii_digit()), "{byte}");
+            assert_eq!(
+                bits(digits(eight(&text, 0, 3))),
+                if byte.is_ascii_digit() { 0b111 } else { 0 },
+                "{byte}"
+            );
             assert_eq!(super::is_clear(&text, 0, 3), !matches!(byte, b'@' | 0xEF | 0xF0), "{byte}");
         }
         let text = "1,BB-0000001,12345678";

@@ -58,7 +58,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 pub use allow::Allow;
-pub use clear::is_clear;
+pub use clear::{Signs, is_clear};
 
 use characters::is_word;
 use email::Emails;

@@ -64,11 +64,11 @@ pub(crate) enum Command {
     Man(man::ManArgs),
 }
 
-/// Runs the command that was asked for. `program` is the whole command line, which two of them describe.
+/// Runs the command that was asked for. `program` makes the whole command line, which two of them describe.
 pub(crate) fn run(
     command: &Command,
     globals: &Globals,
-    program: clap::Command,
+    program: fn() -> clap::Command,
     out: &mut Console,
 ) -> anyhow::Result<Exit> {
     match command {
@@ -95,7 +95,7 @@ pub(crate) fn run(
         Command::Hook(args) => hook::run(args, globals, out),
         Command::MergeFile(args) => merge_file::run(args, globals),
         Command::Rule(args) => rule::run(args, globals, out),
-        Command::Completions(args) => completions::run(args, program, out),
-        Command::Man(args) => man::run(args, program, out),
+        Command::Completions(args) => completions::run(args, program(), out),
+        Command::Man(args) => man::run(args, program(), out),
     }
 }
