@@ -15,9 +15,9 @@ use thidua::score::Basis;
 use crate::Exit;
 use crate::arguments::{By, FormatArgs, Globals, Written, iso_date};
 use crate::asked;
+use crate::authors::changes::{Witnessed, Witnesses, origins};
 use crate::console::Console;
 use crate::opened::{Found, MOST_IN_THE_WAY, Opened, State, folder_with_history};
-use crate::origins::{Witnessed, Witnesses, origins};
 
 /// Say what moved the scores between two commits, and who did it (so sánh hai thời điểm)
 ///
