@@ -12,8 +12,8 @@ use crate::exact::{Fraction, whole};
 use crate::records::table::is_formula;
 use crate::source::width;
 
-/// Columns of the page that tables keep to. A terminal is not asked for its own: the same records
-/// give the same bytes everywhere.
+/// Columns of the page that tables keep to, so that the same records give the same bytes everywhere. Only
+/// bars ask how many a terminal has.
 pub const PAGE_WIDTH: usize = 80;
 
 /// Columns that a cell which may be broken is left at least.

@@ -305,6 +305,7 @@ impl Page<'_> {
         let letters = if width > UPRIGHT { LETTERS_ON_TOP.1 } else { LETTERS_ON_TOP.0 };
         let mut campaign: String = text(&content.campaign).chars().take(letters).collect();
         if campaign.len() < content.campaign.len() {
+            campaign.truncate(campaign.trim_end().len());
             campaign.push('…');
         }
         self.page.set_header(format!("&L{}&R{}", campaign.replace('&', "&&"), self.sheet.name));
