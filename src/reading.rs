@@ -434,6 +434,9 @@ fn text_of(id: FileId, path: String, bytes: Vec<u8>) -> (Source, Option<Finding>
 /// The bytes of a log.
 type UnreadLog = (FileId, Vec<u8>);
 
+/// Bytes of logs that one thread reads before another could begin.
+const FOR_ONE_THREAD: usize = 512 * 1024;
+
 /// Reads logs on several threads, and gives them back in order.
 fn read_logs(
     rules: &LogRules<'_>,
@@ -443,7 +446,8 @@ fn read_logs(
     threads: usize,
     progress: &Progress,
 ) -> Vec<ReadLog> {
-    let threads = threads.clamp(1, logs.len().max(1));
+    let bytes: usize = logs.iter().map(|(_, bytes)| bytes.len()).sum();
+    let threads = threads.min(logs.len()).min(bytes.div_ceil(FOR_ONE_THREAD)).max(1);
     let waiting: Vec<Mutex<Option<UnreadLog>>> = logs.into_iter().map(|log| Mutex::new(Some(log))).collect();
     let next = AtomicUsize::new(0);
     let work = || {

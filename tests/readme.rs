@@ -15,7 +15,8 @@ const READMES: [&str; 2] = ["README.md", "README.vi.md"];
 /// All documents whose console blocks are run.
 const DOCUMENTS: [&str; 3] = [READMES[0], READMES[1], "docs/sealing.md"];
 
-const EXAMPLES: [&str; 5] = ["minimal", "school-league", "cluster-1000", "bands-and-bonus", "nested-quotas"];
+const EXAMPLES: [&str; 6] =
+    ["minimal", "school-league", "cluster-1000", "bands-and-bonus", "nested-quotas", "good-deeds"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -157,6 +158,10 @@ fn every_example_is_clean_and_prints_its_committed_boards() {
         if rules.contains("[[grades]]") {
             boards.push('\n');
             boards += &copy.run(&format!("{records} grades --by member"));
+        }
+        if root().join("examples").join(example).join("exemplars.csv").exists() {
+            boards.push('\n');
+            boards += &copy.run(&format!("{records} exemplars"));
         }
         compare(&root().join("examples").join(example).join("board.txt"), &boards);
     }

@@ -13,10 +13,11 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
+use serde_json::Value;
 use support::{Folder, Run, run_in};
 
 /// Records that differ in everything that a report can show.
@@ -331,6 +332,11 @@ fn who_is_not_ranked_is_shown_as_on_the_board() {
         .map(|row| row[0].as_str())
         .collect();
     assert!(signs.contains(&"✗"), "{signs:?}");
+    let page = report(Path::new("examples/bands-and-bonus"), &["--phase", "1", "--lang", "en"]);
+    let bars = page.split("<svg").find(|chart| chart.contains("Ward 5 0.00✗")).unwrap();
+    let bars = bars.split("</svg>").next().unwrap();
+    // Four wards have three criteria each, two of them a bonus; the disqualified one has no bar.
+    assert_eq!(bars.matches("<rect").count(), 4 * 3 + 2, "{bars}");
     compare_with_board(&folder.records(), &tables, "1", "en");
 }
 
@@ -411,6 +417,104 @@ fn what_cannot_be_written_is_refused_with_what_can() {
     assert!(refused(&["--team", "P6A-01"]).contains("`P6A-01` is a member: slips are of teams"));
     assert!(refused(&["--output", "no/such/folder/x.html"]).contains("no/such/folder/x.html"));
     assert!(refused(&["--phase", "9"]).contains('9'));
+}
+
+/// What a command says at a terminal of so many columns, where one can be made.
+fn at_a_terminal(columns: usize, arguments: &str) -> Option<String> {
+    let shell = format!(
+        "stty cols {columns} rows 24; exec '{}' --records records {arguments}",
+        env!("CARGO_BIN_EXE_thidua")
+    );
+    let mut command = Command::new("script");
+    command.args(["-qec", &shell, "/dev/null"]).stdin(Stdio::null());
+    command.env_remove("THIDUA_RECORDS").env("SHELL", "/bin/sh").env("TERM", "xterm").env("NO_COLOR", "1");
+    match command.output() {
+        Ok(output) => Some(String::from_utf8(output.stdout).unwrap().replace("\r\n", "\n")),
+        Err(_) => {
+            std::io::stderr()
+                .write_all(b"skipped: there is no `script` here, which makes a terminal\n")
+                .unwrap();
+            None
+        }
+    }
+}
+
+#[test]
+fn a_terminal_gets_no_file_of_bytes() {
+    for (language, format, said) in [
+        ("vi", "xlsx", "XLSX không đọc được trên màn hình lệnh: thêm `--output report.xlsx` để ghi ra tệp"),
+        ("en", "docx", "DOCX cannot be read on a terminal: add `--output report.docx` to write a file"),
+    ] {
+        let arguments = format!("report --format {format} --lang {language}");
+        let Some(seen) = at_a_terminal(80, &arguments) else { return };
+        assert_eq!(seen, format!("thidua: {said}\n"));
+    }
+    let page = at_a_terminal(80, "report --format md --lang en").unwrap();
+    assert!(page.contains("# FINAL REPORT"), "text is shown");
+}
+
+#[test]
+fn bars_take_the_room_that_the_terminal_has() {
+    let table = run_in(Path::new("records"), &["score", "--phase", "1", "--lang", "en"]).stdout;
+    for (columns, has_bars) in [(60, false), (80, false), (110, true)] {
+        let Some(seen) = at_a_terminal(columns, "score --phase 1 --lang en") else { return };
+        assert_eq!(seen.contains('█'), has_bars, "{columns}: {seen}");
+        assert!(seen.lines().all(|line| line.chars().count() <= columns.max(80)), "{seen}");
+        let plain = at_a_terminal(columns, "score --phase 1 --lang en --plain").unwrap();
+        assert_eq!(plain, table, "{columns}");
+    }
+}
+
+/// How far the ranks depend on the weights, in its machine format.
+fn weighed(records: &Path, arguments: &[&str]) -> Value {
+    serde_json::from_str(&done(run_in(records, &[&["robustness", "--format", "json"], arguments].concat())))
+        .unwrap()
+}
+
+#[test]
+fn ranks_over_other_weights_are_those_of_robustness() {
+    let titles = |language: &str| match language {
+        "vi" => ["Thứ hạng qua các lần rút", "Hạng cao nhất", "Hạng thấp nhất", "Giữ trên", "Đơn vị"],
+        _ => ["Ranks over the draws", "Highest rank", "Lowest rank", "Stays above", "Team"],
+    };
+    for records in ["records", "examples/bands-and-bonus", "examples/cluster-1000"].map(Path::new) {
+        for arguments in [&["--phase", "1"][..], &[]] {
+            let json = weighed(records, arguments);
+            for (language, format) in [("vi", "html"), ("en", "html"), ("en", "md")] {
+                let own = [arguments, &["--lang", language, "--format", format]].concat();
+                let page = report(records, &own);
+                let tables = if format == "html" { tables_of_html(&page) } else { tables_of_markdown(&page) };
+                let [caption, low, high, above, team] = titles(language);
+                let tables: Vec<&Table> =
+                    tables.iter().filter(|table| table.caption.starts_with(caption)).collect();
+                let rows: Vec<&Vec<String>> = tables.iter().flat_map(|table| &table.rows).collect();
+                let subjects = json["subjects"].as_array().unwrap();
+                let lines = board(records, &[arguments, &["--lang", language]].concat());
+                assert_eq!(rows.len(), subjects.len(), "{}", records.display());
+                for (row, subject) in rows.iter().zip(subjects) {
+                    let cell = |title: &str| row[tables[0].column(title)].as_str();
+                    let number = |key: &str| subject[key].to_string();
+                    assert_eq!(row[0], number("rank"));
+                    assert_eq!((cell(low), cell(high)), (&*number("rank_low"), &*number("rank_high")));
+                    let line = lines.iter().find(|line| subject["id"] == *line["id"]).unwrap();
+                    assert_eq!(cell(team), line["title"]);
+                    let pair = json["pairs"].as_array().unwrap().iter();
+                    let mut pair = pair.filter(|pair| pair["above"] == subject["id"]);
+                    let shown = pair
+                        .next()
+                        .map_or_else(String::new, |pair| percent(&pair["stays_above"], &json["draws"]));
+                    assert_eq!(cell(above).replace(',', "."), shown);
+                }
+            }
+        }
+    }
+}
+
+/// `7244` of 10000 as `72.4%`, half away from zero.
+fn percent(draws: &Value, of: &Value) -> String {
+    let (draws, of) = (draws.as_u64().unwrap(), of.as_u64().unwrap());
+    let tenths = (draws * 2000 + of) / (of * 2);
+    format!("{}.{}%", tenths / 10, tenths % 10)
 }
 
 #[cfg(feature = "pictures")]

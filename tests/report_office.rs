@@ -16,6 +16,7 @@ use std::process::Command;
 use calamine::{Data, Range, Reader as _, Xlsx};
 use quick_xml::Reader;
 use quick_xml::events::Event;
+use serde_json::Value;
 use support::Folder;
 
 /// Records that differ in everything that a report can show.
@@ -224,6 +225,7 @@ fn a_workbook_has_its_sheets_in_order_and_every_row_of_the_logs() {
         "Grades",
         "Awards",
         "Activities",
+        "Weights",
         "Rows counted",
         "Rows not counted",
     ];
@@ -241,6 +243,66 @@ fn a_workbook_has_its_sheets_in_order_and_every_row_of_the_logs() {
     let days = sheet(&workbook, "Rows counted");
     let (head, _) = find(&days, "Date");
     assert!(matches!(days[(head + 1, 0)], Data::DateTime(_)), "{:?}", days[(head + 1, 0)]);
+}
+
+/// Where ranks may lie when the weights change: rank, lowest and highest, and how often somebody stays above.
+fn weighed(records: &Path, arguments: &[&str]) -> Vec<[String; 4]> {
+    let run = support::run_in(records, &[&["robustness", "--format", "json"], arguments].concat());
+    let json: Value = serde_json::from_str(&run.stdout).unwrap();
+    let of = json["draws"].as_u64().unwrap();
+    let stays = |id: &Value| {
+        let pair = json["pairs"].as_array().unwrap().iter().find(|pair| pair["above"] == *id)?;
+        let tenths = (pair["stays_above"].as_u64().unwrap() * 2000 + of) / (of * 2);
+        Some((tenths / 10, tenths % 10))
+    };
+    let subjects = json["subjects"].as_array().unwrap().iter();
+    subjects
+        .map(|subject| {
+            let number = |key: &str| subject[key].to_string();
+            let stays =
+                stays(&subject["id"]).map_or_else(String::new, |(ones, tenths)| format!("{ones}.{tenths}%"));
+            [number("rank"), number("rank_low"), number("rank_high"), stays]
+        })
+        .collect()
+}
+
+#[test]
+fn ranks_over_other_weights_are_those_of_robustness() {
+    for records in ["records", "examples/bands-and-bonus"].map(Path::new) {
+        let arguments = ["--phase", "1", "--lang", "en"];
+        let expected = weighed(records, &["--phase", "1"]);
+        let document = report(records, "docx", &arguments);
+        let tables = tables_of_document(&document);
+        let table = tables.iter().find(|table| table[0].contains(&"Lowest rank".to_owned())).unwrap();
+        let read: Vec<[String; 4]> =
+            table[1..].iter().map(|row| [&row[0], &row[2], &row[3], &row[4]].map(String::clone)).collect();
+        assert_eq!(read, expected, "{}", records.display());
+
+        let workbook = report(records, "xlsx", &arguments);
+        let sheet = sheet(&workbook, "Weights");
+        let (head, _) = find(&sheet, "Rank");
+        for (row, expected) in (head + 1..).zip(&expected) {
+            let percent = match &sheet[(row, 4)] {
+                Data::Float(share) => format!("{:.1}%", share * 100.0),
+                _ => String::new(),
+            };
+            let read = [0, 2, 3].map(|column| digits(&sheet[(row, column)]));
+            assert_eq!((&read[..], &percent), (&expected[..3], &expected[3]), "{}", records.display());
+        }
+        let texts: Vec<String> = sheet.used_cells().map(|(_, _, cell)| digits(cell)).collect();
+        assert!(texts.iter().any(|text| text.contains("an aid to judgement")), "{texts:?}");
+    }
+}
+
+#[test]
+fn who_is_disqualified_has_no_bar() {
+    let workbook = report(Path::new("examples/bands-and-bonus"), "xlsx", &["--phase", "1", "--lang", "en"]);
+    let chart = part(&workbook, "xl/charts/chart1.xml");
+    let criteria = sheet(&workbook, "Criteria");
+    let (head, out) = find(&criteria, "ward-5");
+    assert_eq!(out, criteria.width() - 1, "the disqualified stand last");
+    // Five columns of teams, C to G, of which the last is of the disqualified one.
+    assert!(chart.contains(&format!("$C${0}:$F${0}", head + 1)) && !chart.contains("$G$"), "{chart}");
 }
 
 #[test]
@@ -379,6 +441,24 @@ fn libreoffice_opens_the_document() {
     let Some((_folder, pages)) = converted(&files, "pdf", "pdf") else { return };
     for page in pages {
         assert!(fs::read(&page).unwrap().starts_with(b"%PDF"), "{}", page.display());
+    }
+}
+
+#[test]
+fn the_slip_of_a_team_is_one_page_on_paper() {
+    let records = Path::new("records");
+    let files: Vec<(&str, Vec<u8>)> =
+        [("1.docx", "1", "to-5", "vi"), ("2.docx", "2", "to-2", "vi"), ("3.docx", "2", "to-2", "en")]
+            .map(|(name, phase, team, language)| {
+                let arguments = ["--phase", phase, "--team", team, "--lang", language];
+                (name, report(records, "docx", &arguments))
+            })
+            .into();
+    let Some((_folder, papers)) = converted(&files, "pdf", "pdf") else { return };
+    for paper in papers {
+        let bytes = fs::read(&paper).unwrap();
+        let is_page = |window: &&[u8]| window.starts_with(b"/Type/Page") && window[10] != b's';
+        assert_eq!(bytes.windows(11).filter(is_page).count(), 1, "{}", paper.display());
     }
 }
 

@@ -46,15 +46,16 @@ impl Page {
         self.write(out, Table::write_text)
     }
 
-    /// The same with bars in the tables that have them, for somebody who looks at a terminal.
-    pub fn write_with_bars(&self, out: &mut dyn Write) -> io::Result<()> {
-        self.write(out, Table::write_with_bars)
+    /// The same with bars in the tables that have them, for somebody who looks at a terminal of so many
+    /// columns.
+    pub fn write_with_bars(&self, columns: usize, out: &mut dyn Write) -> io::Result<()> {
+        self.write(out, |table, out| table.write_with_bars(columns, out))
     }
 
     fn write(
         &self,
         out: &mut dyn Write,
-        write_table: fn(&Table, &mut dyn Write) -> io::Result<()>,
+        write_table: impl Fn(&Table, &mut dyn Write) -> io::Result<()>,
     ) -> io::Result<()> {
         write_wrapped(out, &self.title)?;
         let mut before = &Part::Line(String::new());

@@ -76,7 +76,7 @@ pub fn page(view: &View<'_>, result: &Robustness) -> Page {
     page
 }
 
-fn criteria(view: &View<'_>, criteria: &[usize]) -> String {
+pub(in crate::output) fn criteria(view: &View<'_>, criteria: &[usize]) -> String {
     criteria.iter().map(|&criterion| view.criterion(criterion).id).collect::<Vec<_>>().join(", ")
 }
 
@@ -169,7 +169,7 @@ fn neighbours(view: &View<'_>, result: &Robustness, pair: &Pair) -> String {
     format!("{} > {}", id(pair.above), id(pair.above + 1))
 }
 
-fn swap(view: &View<'_>, swap: &Swap) -> String {
+pub(in crate::output) fn swap(view: &View<'_>, swap: &Swap) -> String {
     match swap {
         Swap::Level => Weighing::Level,
         Swap::Never => Weighing::Never,

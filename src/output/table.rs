@@ -12,8 +12,8 @@ use crate::exact::{Fraction, whole};
 use crate::records::table::is_formula;
 use crate::source::width;
 
-/// Columns of the page that tables keep to. A terminal is not asked for its own: the same records
-/// give the same bytes everywhere.
+/// Columns of the page that tables keep to, so that the same records give the same bytes everywhere. Only
+/// bars ask how many a terminal has.
 pub const PAGE_WIDTH: usize = 80;
 
 /// Columns that a cell which may be broken is left at least.
@@ -110,22 +110,29 @@ impl Table {
         self.bars = bars.into_iter().collect();
     }
 
-    /// The table with its bars in a column of their own, where the page has room for one.
-    fn with_bars(&self) -> Self {
-        let mut drawn = self.clone();
-        let room = PAGE_WIDTH.saturating_sub(self.width(2) + 2).min(MOST_BAR);
-        if self.bars.iter().any(Option::is_some) && room >= LEAST_BAR {
-            drawn.columns.push(Column::text(""));
-            for (row, share) in drawn.rows.iter_mut().zip(&self.bars) {
-                row.push(share.as_ref().map_or_else(String::new, |share| bar(share, room)));
-            }
+    /// The table with its bars in a column of their own, and how wide that is, where `columns` have room for
+    /// one beside it.
+    fn with_bars(&self, columns: usize) -> Option<(Self, usize)> {
+        let room = columns.saturating_sub(self.width(2) + 2).min(MOST_BAR);
+        if room < LEAST_BAR || self.bars.iter().all(Option::is_none) {
+            return None;
         }
-        drawn
+        let mut drawn = self.clone();
+        drawn.columns.push(Column::text(""));
+        for (row, share) in drawn.rows.iter_mut().zip(&self.bars) {
+            row.push(share.as_ref().map_or_else(String::new, |share| bar(share, room)));
+        }
+        let width = drawn.width(2);
+        Some((drawn, width))
     }
 
-    /// Writes the table for a terminal that somebody looks at, with bars.
-    pub fn write_with_bars(&self, out: &mut dyn Write) -> io::Result<()> {
-        self.with_bars().write_text(out)
+    /// Writes the table for a terminal of so many columns that somebody looks at, with bars. All else stands
+    /// as it does elsewhere: only bars use what a terminal has beyond the page.
+    pub fn write_with_bars(&self, columns: usize, out: &mut dyn Write) -> io::Result<()> {
+        match self.with_bars(columns) {
+            Some((table, width)) => table.write_within(width.max(PAGE_WIDTH), out),
+            None => self.write_text(out),
+        }
     }
 
     /// Whether there is no row.
@@ -145,10 +152,10 @@ impl Table {
     }
 
     /// What a column that may be broken can have: less than it asks for where the others take the page.
-    fn most(&self, index: usize) -> Option<usize> {
+    fn most(&self, index: usize, page: usize) -> Option<usize> {
         let most = self.columns[index].most?;
         let others = self.width(1) - self.column_width(index);
-        Some(most.min(PAGE_WIDTH.saturating_sub(others).max(LEAST_WIDTH)))
+        Some(most.min(page.saturating_sub(others).max(LEAST_WIDTH)))
     }
 
     fn column_width(&self, index: usize) -> usize {
@@ -160,20 +167,24 @@ impl Table {
 
     /// Writes the table for a terminal or a fixed-width letter, in at most [`PAGE_WIDTH`] columns.
     pub fn write_text(&self, out: &mut dyn Write) -> io::Result<()> {
+        self.write_within(PAGE_WIDTH, out)
+    }
+
+    fn write_within(&self, page: usize, out: &mut dyn Write) -> io::Result<()> {
         if !self.columns.is_empty() {
-            writeln!(out, "{}", self.drawn().trim_fmt())?;
+            writeln!(out, "{}", self.drawn(page).trim_fmt())?;
         }
         self.notes.iter().try_for_each(|note| writeln!(out, "{note}"))
     }
 
-    fn drawn(&self) -> comfy_table::Table {
-        let gap = if self.width(2) <= PAGE_WIDTH { 2 } else { 1 };
+    fn drawn(&self, page: usize) -> comfy_table::Table {
+        let gap = if self.width(2) <= page { 2 } else { 1 };
         let mut drawn = comfy_table::Table::new();
         drawn.load_style(TableStyle::new().header_separator(LineStyle::none().fill('─')));
         drawn.set_content_arrangement(ContentArrangement::Dynamic);
-        drawn.set_width(PAGE_WIDTH as u16);
+        drawn.set_width(u16::try_from(page).unwrap_or(u16::MAX));
         drawn.set_header(self.columns.iter().map(|column| &column.header));
-        let most: Vec<_> = (0..self.columns.len()).map(|index| self.most(index)).collect();
+        let most: Vec<_> = (0..self.columns.len()).map(|index| self.most(index, page)).collect();
         drawn.add_rows(
             self.rows.iter().map(|row| row.iter().zip(&most).map(|(cell, &most)| broken(cell, most))),
         );
@@ -335,7 +346,7 @@ tạm tính
         }
         table.set_bars([Some(whole(1)), Some(crate::exact::ratio(9, 16)), Some(whole(0)), None]);
         let mut out = Vec::new();
-        table.write_with_bars(&mut out).unwrap();
+        table.write_with_bars(PAGE_WIDTH, &mut out).unwrap();
         let drawn = String::from_utf8(out).unwrap();
         let lines: Vec<_> = drawn.lines().skip(2).collect();
         let full = "█".repeat(20);
@@ -344,9 +355,20 @@ tạm tính
         assert_eq!(lines[1], format!("b       1  {half}{quarter}"));
         assert_eq!(&lines[2..], ["c       1", "d       1"]);
         assert!(!text(&table).contains('█') && !markdown(&table).contains('█'));
+        let at = |table: &Table, columns: usize| {
+            let mut out = Vec::new();
+            table.write_with_bars(columns, &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(at(&table, 19).lines().nth(2).unwrap(), format!("a       1  {}", "█".repeat(8)));
+        assert_eq!(at(&table, 18), text(&table), "too narrow to tell anything");
+        table.add_row(["x".repeat(70), "1".to_owned()]);
+        assert_eq!(at(&table, PAGE_WIDTH), text(&table), "the page is full");
+        let wide = at(&table, 120);
+        assert!(wide.lines().nth(2).is_some_and(|line| line.ends_with(&full)), "{wide}");
         table.add_row([&"word ".repeat(40), "1"]);
         let mut out = Vec::new();
-        table.write_with_bars(&mut out).unwrap();
+        table.write_with_bars(PAGE_WIDTH, &mut out).unwrap();
         assert_eq!(String::from_utf8(out).unwrap(), text(&table));
     }
 

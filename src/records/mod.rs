@@ -14,6 +14,7 @@ mod lookup;
 mod marks;
 mod members;
 mod names;
+mod quoted;
 mod sheet;
 mod short;
 pub mod table;
@@ -31,12 +32,11 @@ use crate::source::{FileId, Place};
 pub use dates::date_alone;
 pub use exemplars::{Exemplar, ExemplarKind, Exemplars, Stage, Subjects, read as read_exemplars};
 pub use header::{Column, Header, Table, is_blank, sep_line};
-pub use log::{
-    Evidence, Log, LogRules, Piece, codes_of, digest_of_row, evidence_of, note_of, place_of, place_of_members,
-};
+pub use log::{Log, LogRules, Piece, codes_of, digest_of_row};
 pub use lookup::{Lookup, nearest};
 pub use members::{Membership, read as read_members};
 pub use names::{Names, read as read_names};
+pub use quoted::{Evidence, evidence_of, note_of, place_of, place_of_members};
 
 /// A quantity: exact to one hundredth, 0 or more, at most 12 digits before the point.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

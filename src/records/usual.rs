@@ -14,7 +14,7 @@ use super::members::Membership;
 use super::sheet::Sheet;
 use super::short::{Key, Keyed, number_of};
 use super::table::{Cell, Quoting};
-use super::{Item, MemberRange, Quantity, Row};
+use super::{Item, Member, MemberRange, Quantity, Row};
 use crate::calendar::Span;
 use crate::campaign::{Campaign, SubjectKind};
 use crate::identifier::Id;
@@ -30,6 +30,57 @@ pub(super) struct Tables {
     adjustments: Vec<ItemFacts>,
     /// The team and the days of members who serve in one team only; for the others look them up.
     only_stints: Vec<Option<(u32, Span)>>,
+    own_members: OwnMembers,
+}
+
+/// Members who serve in one team only, team by team: rows mostly name those of their own team, and these
+/// stand side by side.
+#[derive(Debug)]
+struct OwnMembers {
+    all: Vec<OwnMember>,
+    /// Where those of each team begin, and where the last of them end.
+    starts: Vec<usize>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct OwnMember {
+    key: Key,
+    /// Place in the list of members.
+    index: u32,
+    span: Span,
+}
+
+impl OwnMembers {
+    /// Members of a team that are looked through one by one; those of a larger one are left out.
+    const MOST: usize = 16;
+
+    fn of(members: &[Member], only_stints: &[Option<(u32, Span)>], n_teams: usize) -> Self {
+        let mut by_team = vec![Vec::new(); n_teams];
+        for ((member, stint), index) in members.iter().zip(only_stints).zip(0..) {
+            let id = member.id.as_str().as_bytes();
+            if let (Some((team, span)), Some(key)) = (*stint, Key::of(id, 0, id.len()))
+                && let Some(own) = by_team.get_mut(team as usize)
+            {
+                own.push(OwnMember { key, index, span });
+            }
+        }
+        let mut own_members = Self { all: Vec::new(), starts: vec![0] };
+        for own in by_team {
+            if own.len() <= Self::MOST {
+                own_members.all.extend(own);
+            }
+            own_members.starts.push(own_members.all.len());
+        }
+        own_members
+    }
+
+    /// Those of a team.
+    #[inline]
+    fn of_team(&self, team: u32) -> &[OwnMember] {
+        let start = self.starts.get(team as usize).copied().unwrap_or_default();
+        let end = self.starts.get(team as usize + 1).copied().unwrap_or_default();
+        self.all.get(start..end).unwrap_or_default()
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -57,11 +108,13 @@ impl Tables {
             [stint] => u32::try_from(stint.team).ok().map(|team| (team, stint.span)),
             _ => None,
         });
+        let only_stints: Vec<_> = only_stints.collect();
         Self {
             teams: campaign.teams.iter().map(|team| team.span).collect(),
             activities: activities.collect(),
             adjustments: adjustments.collect(),
-            only_stints: only_stints.collect(),
+            own_members: OwnMembers::of(members, &only_stints, campaign.teams.len()),
+            only_stints,
         }
     }
 }
@@ -298,20 +351,17 @@ impl<'r> Usual<'r> {
         if start == end {
             return Some(());
         }
-        let membership = self.rules.members?;
+        let own = self.rules.tables.own_members.of_team(team);
         let bytes = self.text.as_bytes();
         let mut at = start;
         while at < end {
             let code_end = end_of_code(bytes, at, end);
-            let index = self.rules.by_member.get_short(Key::of(bytes, at, code_end)?)?;
-            let serves = match self.rules.tables.only_stints.get(index as usize)? {
-                Some((served, span)) => *served == team && span.contains(date),
-                None => membership
-                    .members
-                    .get(index as usize)?
-                    .stints
-                    .iter()
-                    .any(|stint| stint.team == team as usize && stint.span.contains(date)),
+            let key = Key::of(bytes, at, code_end)?;
+            // All are looked at: which of them it is cannot be foreseen, and a jump costs more.
+            let found = own.iter().fold(None, |found, own| if own.key == key { Some(own) } else { found });
+            let (index, serves) = match found {
+                Some(own) => (own.index, own.span.contains(date)),
+                None => self.look_up(key, date, team)?,
             };
             if !serves || named.contains(&index) {
                 return None;
@@ -319,8 +369,23 @@ impl<'r> Usual<'r> {
             named.push(index);
             at = code_end + 1;
         }
-        named.sort_unstable();
+        if named.len() > 1 {
+            named.sort_unstable();
+        }
         Some(())
+    }
+
+    /// The member whose code has this key, and whether they serve in the team on that day.
+    fn look_up(&self, key: Key, date: NaiveDate, team: u32) -> Option<(u32, bool)> {
+        let index = self.rules.by_member.get_short(key)?;
+        let serves = match self.rules.tables.only_stints.get(index as usize)? {
+            Some((served, span)) => *served == team && span.contains(date),
+            None => {
+                let stints = &self.rules.members?.members.get(index as usize)?.stints;
+                stints.iter().any(|stint| stint.team == team as usize && stint.span.contains(date))
+            }
+        };
+        Some((index, serves))
     }
 
     #[inline]

@@ -37,6 +37,11 @@ pub struct Lottery {
     pub seed: u64,
 }
 
+impl Lottery {
+    /// What is drawn where nobody asks for anything else, so that all who look see the same.
+    pub const USUAL: Self = Self { draws: 10_000, seed: 1 };
+}
+
 /// How far a ranking depends on the weights.
 #[derive(Clone, Debug)]
 pub struct Robustness {

@@ -170,7 +170,7 @@ pub struct Scope {
     pub members: bool,
 }
 
-/// Rows added up as they come, in any order and in any number of tallies that are merged at the end.
+/// Rows added up as they come, in any order.
 #[derive(Clone, Debug)]
 pub struct Tally {
     until: Option<NaiveDate>,
@@ -202,15 +202,6 @@ impl Tally {
             && let Some(Some(phase)) = self.phases.get_mut(usize::from(row.phase))
         {
             phase.add(row, named);
-        }
-    }
-
-    /// Adds the rows of another tally of the same scope.
-    pub fn merge(&mut self, other: Self) {
-        for (own, other) in self.phases.iter_mut().zip(other.phases) {
-            if let (Some(own), Some(other)) = (own, other) {
-                own.merge(other);
-            }
         }
     }
 
@@ -277,18 +268,6 @@ impl<K: Copy + Ord + std::hash::Hash> Sparse<K> {
         match own.checked_add(heap) {
             Some(sum) => *own = sum,
             None => self.sorted.push((key, std::mem::replace(own, heap))),
-        }
-    }
-
-    fn merge(&mut self, other: Self) {
-        self.sorted.extend(other.sorted);
-        if self.filling.is_empty() {
-            self.filling = other.filling;
-            return;
-        }
-        #[allow(clippy::iter_over_hash_type, reason = "sums do not depend on the order of what is added")]
-        for (key, heap) in other.filling {
-            self.add(key, heap);
         }
     }
 
@@ -432,22 +411,6 @@ impl PhaseTally {
             Some(sum) => *own = sum,
             None => self.overflow.push((place, std::mem::replace(own, heap))),
         }
-    }
-
-    fn merge(&mut self, other: Self) {
-        for (place, heap) in other.dense.into_iter().enumerate() {
-            if heap.all_rows > 0 {
-                self.add_dense(place, heap);
-            }
-        }
-        self.overflow.extend(other.overflow);
-        self.sparse.merge(other.sparse);
-        if let (Some(own), Some(other)) = (&mut self.members, other.members) {
-            own.merge(other);
-        }
-        self.counts.counted += other.counts.counted;
-        self.counts.pending += other.counts.pending;
-        self.counts.rejected += other.counts.rejected;
     }
 
     fn sort(&mut self) {

@@ -11,6 +11,7 @@ use thidua::identifier::Id;
 use thidua::output::view::View;
 use thidua::output::words::{Entering, Refusal, Sentence};
 use thidua::records::{Lookup, nearest};
+use thidua::score::{Basis, Request};
 
 /// The reason as an error in the language of the view.
 pub(crate) fn refused(view: &View<'_>, refusal: Refusal<'_>) -> anyhow::Error {
@@ -88,6 +89,20 @@ pub(crate) fn phase(
         ));
     }
     Ok(index)
+}
+
+/// Which board: whose, of which phase, up to which day. There must be such a board.
+pub(crate) fn request(
+    view: &View<'_>,
+    by: SubjectKind,
+    phase: Option<usize>,
+    until: Option<NaiveDate>,
+    basis: Basis,
+) -> anyhow::Result<Request> {
+    if by == SubjectKind::Member {
+        members_listed(view)?;
+    }
+    Ok(Request { by, phase: self::phase(view, phase, until)?, until, basis })
 }
 
 /// The place of a group.

@@ -3,6 +3,8 @@
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
+use terminal_size::{Width, terminal_size_of};
+use thidua::output::table::PAGE_WIDTH;
 
 use crate::arguments::Color;
 
@@ -35,9 +37,14 @@ impl Console {
         Self { writer: BufWriter::with_capacity(64 * 1024, writer), coloured, is_terminal }
     }
 
-    /// Whether somebody looks who can see bars.
-    pub(crate) fn shows_bars(&self) -> bool {
-        self.is_terminal && !is_dumb()
+    /// How many columns there are for bars, where somebody looks who can see them. A terminal that does not
+    /// know its width has as many as a page.
+    pub(crate) fn columns_for_bars(&self) -> Option<usize> {
+        if !self.is_terminal || is_dumb() {
+            return None;
+        }
+        let columns = terminal_size_of(io::stdout()).map(|(Width(columns), _)| usize::from(columns));
+        Some(columns.filter(|&columns| columns > 0).unwrap_or(PAGE_WIDTH))
     }
 
     /// Before something is printed anew: a terminal is cleared, elsewhere a blank line stands between.

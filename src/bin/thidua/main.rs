@@ -2,19 +2,17 @@
 
 mod arguments;
 mod asked;
+mod authors;
 mod carried;
 mod commands;
-mod committed;
 mod console;
 mod copied_rules;
 mod git_hook;
 mod new_campaign;
 mod opened;
-mod origins;
 mod questions;
 mod seal_file;
 mod waiting;
-mod witness;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

@@ -107,7 +107,13 @@ impl Opened {
 
     /// Reads files as those of a records folder.
     pub(crate) fn of(globals: &Globals, files: Vec<RawFile>, most_per_rule: usize) -> Self {
-        Self::from(globals, reading::read(files, most_per_rule, globals.threads()))
+        let of_logs = files.iter().filter(|file| file.purpose == Purpose::Log);
+        let bytes =
+            of_logs.filter_map(|file| file.content.as_ref().ok()).map(|bytes| bytes.len() as u64).sum();
+        let reading = telling(globals, bytes, |progress| {
+            reading::read_telling(files, most_per_rule, globals.threads(), progress)
+        });
+        Self::from(globals, reading)
     }
 
     fn from(globals: &Globals, mut reading: Reading) -> Self {

@@ -9,8 +9,8 @@ use std::io::{self, Write};
 
 use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{
-    Chart, ChartFormat, ChartSolidFill, ChartType, DocProperties, ExcelDateTime, Format, FormatAlign,
-    FormatBorder, Formula, Workbook, Worksheet, XlsxError,
+    Chart, ChartFont, ChartFormat, ChartSolidFill, ChartType, DocProperties, ExcelDateTime, Format,
+    FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
 };
 
 use super::charts::colour;
@@ -26,6 +26,15 @@ const MOST_LETTERS: usize = 44;
 const UPRIGHT: usize = 95;
 const LYING: usize = 150;
 
+/// Characters that a line above or below the tables has at least.
+const LETTERS_OF_A_LINE: usize = 88;
+
+/// Characters in a column that nobody made wider.
+const LETTERS_OF_AN_EMPTY_COLUMN: usize = 8;
+
+/// Letters of the campaign on the head of a page upright, and lying, beside the name of the sheet.
+const LETTERS_ON_TOP: (usize, usize) = (56, 90);
+
 /// Longest text that a cell can hold, a little less.
 const MOST_IN_A_CELL: usize = 32_000;
 
@@ -34,6 +43,15 @@ const MOST_IN_ALTERNATIVE_TEXT: usize = 250;
 
 /// Pixels that a chart is wide.
 const CHART_WIDTH: u32 = 760;
+
+/// Pixels that it is high at most, so that it fits on a page that lies.
+const MOST_CHART_HEIGHT: u32 = 560;
+
+/// Pixels from the top of a page that lies to its foot, below the head of a table.
+const PIXELS_OF_A_PAGE: u32 = 620;
+
+/// Bars from which on letters are small.
+const MANY_BARS: u32 = 20;
 
 /// Writes the workbook.
 pub fn write(content: &workbook::Workbook, out: &mut dyn Write) -> io::Result<()> {
@@ -93,6 +111,11 @@ impl Page<'_> {
         }
         if let Some(bars) = &self.sheet.chart {
             let chart = chart(content, bars);
+            let height = height_of_chart(bars);
+            // A chart that does not fit below the table begins a page: cut in two it says nothing.
+            if 20 * (self.row + 1) + height > PIXELS_OF_A_PAGE {
+                self.page.set_page_breaks(&[self.row])?;
+            }
             self.page.insert_chart(self.row + 1, 0, &chart)?;
         }
         self.print(content, &widths)
@@ -133,10 +156,13 @@ impl Page<'_> {
         format: &Format,
         halves: usize,
     ) -> Result<(), XlsxError> {
-        let width = widths.iter().sum::<usize>().max(1);
+        // Beside a narrow table a line uses columns that are empty.
+        let own = widths.iter().sum::<usize>();
+        let beyond = LETTERS_OF_A_LINE.saturating_sub(own) / LETTERS_OF_AN_EMPTY_COLUMN;
+        let width = (own + beyond * LETTERS_OF_AN_EMPTY_COLUMN).max(1);
         let n_lines = (line.chars().count() * halves.max(2)).div_ceil(2 * width);
         let format = format.clone().set_text_wrap().set_align(FormatAlign::VerticalCenter);
-        let last = u16::try_from(widths.len().saturating_sub(1)).unwrap_or(u16::MAX);
+        let last = u16::try_from((widths.len() + beyond).saturating_sub(1)).unwrap_or(u16::MAX);
         match last {
             0 => {
                 self.page.write_string_with_format(self.row, 0, text(line), &format)?;
@@ -276,7 +302,12 @@ impl Page<'_> {
         if across > 1 && self.sheet.kept_columns > 0 {
             self.page.set_repeat_columns(0, self.sheet.kept_columns - 1)?;
         }
-        let campaign: String = text(&content.campaign).chars().take(90).collect();
+        let letters = if width > UPRIGHT { LETTERS_ON_TOP.1 } else { LETTERS_ON_TOP.0 };
+        let mut campaign: String = text(&content.campaign).chars().take(letters).collect();
+        if campaign.len() < content.campaign.len() {
+            campaign.truncate(campaign.trim_end().len());
+            campaign.push('…');
+        }
         self.page.set_header(format!("&L{}&R{}", campaign.replace('&', "&&"), self.sheet.name));
         self.page.set_footer("&C&P / &N");
         Ok(())
@@ -419,6 +450,15 @@ fn text(text: &str) -> String {
     sane
 }
 
+fn n_bars(bars: &StackedBars) -> u32 {
+    let names = &bars.names;
+    (names.last.row - names.first.row).max(u32::from(names.last.column - names.first.column)) + 1
+}
+
+fn height_of_chart(bars: &StackedBars) -> u32 {
+    (220 + 24 * n_bars(bars)).min(MOST_CHART_HEIGHT)
+}
+
 fn chart(content: &workbook::Workbook, bars: &StackedBars) -> Chart {
     let mut chart = Chart::new(ChartType::BarStacked);
     let Some(sheet) = content.sheets.get(bars.sheet) else { return chart };
@@ -436,13 +476,13 @@ fn chart(content: &workbook::Workbook, bars: &StackedBars) -> Chart {
             .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(fill)))
             .set_gap(40);
     }
-    let names = &bars.names;
-    let n_bars =
-        (names.last.row - names.first.row).max(u32::from(names.last.column - names.first.column)) + 1;
+    if n_bars(bars) > MANY_BARS {
+        chart.y_axis().set_font(ChartFont::new().set_size(7)).set_label_interval(1);
+    }
     chart.title().set_name(text(&bars.title).as_str());
     // The first stands on top, as on the board.
     chart.y_axis().set_reverse();
-    chart.set_width(CHART_WIDTH).set_height(220 + 24 * n_bars);
+    chart.set_width(CHART_WIDTH).set_height(height_of_chart(bars));
     chart.set_alt_text(text(&bars.description).chars().take(MOST_IN_ALTERNATIVE_TEXT).collect::<String>());
     chart
 }

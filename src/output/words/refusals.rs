@@ -58,6 +58,8 @@ pub enum Refusal<'a> {
     FileThere { path: &'a str },
     /// A file name from which no format can be told.
     NoFormat { path: &'a str, known: &'a [String] },
+    /// A file of bytes for a reader who sees letters.
+    NotForTerminals { format: &'a str, path: &'a str },
     /// A picture that cannot be drawn.
     NoPicture,
     /// Parquet, which this program was built without.
@@ -149,6 +151,9 @@ impl Refusal<'_> {
                     known.join(", ")
                 )
             }
+            Self::NotForTerminals { format, path } => {
+                format!("{format} không đọc được trên màn hình lệnh: thêm `--output {path}` để ghi ra tệp")
+            }
             Self::NoPicture => "không vẽ được ảnh này".to_owned(),
             Self::NoParquet => "bản thidua này không ghi được Parquet: trong thư mục mã nguồn, chạy \
                                 `cargo install --path . --features parquet`; hoặc dùng `--csv`"
@@ -225,6 +230,9 @@ impl Refusal<'_> {
             Self::FileThere { path } => format!("`{path}` is there already: add `--force` to replace it"),
             Self::NoFormat { path, known } => {
                 format!("the name `{path}` tells no format: add `--format`, one of {}", known.join(", "))
+            }
+            Self::NotForTerminals { format, path } => {
+                format!("{format} cannot be read on a terminal: add `--output {path}` to write a file")
             }
             Self::NoPicture => "this picture cannot be drawn".to_owned(),
             Self::NoParquet => "this thidua was built without Parquet: in its sources, run \

@@ -6,35 +6,45 @@ use std::thread;
 /// Parts by the highest bits of a digest, each of which is looked through by itself.
 const PARTS: usize = 256;
 
-/// Digests for which room is made at a time. Less than a block of each part is wasted, where a list that
-/// doubles would waste half.
-const BLOCK: usize = 512;
+/// Digests of a part that are put away together.
+const BLOCK: usize = 64;
 
 /// Digests of rows.
 #[derive(Debug)]
 pub(super) struct Digests {
-    /// By part.
-    parts: Vec<Vec<Vec<u64>>>,
+    /// Those of each part that do not fill a block yet, one part behind the other: they are close together,
+    /// since every row adds to another of them.
+    open: Vec<[u64; BLOCK]>,
+    /// How many of these there are.
+    n_open: [u8; PARTS],
+    /// The others, by part.
+    #[allow(clippy::vec_box, reason = "a list that doubles wastes half of its room, which boxes keep small")]
+    full: Vec<Vec<Box<[u64; BLOCK]>>>,
 }
 
 impl Default for Digests {
     fn default() -> Self {
-        Self { parts: vec![Vec::new(); PARTS] }
+        Self { open: vec![[0; BLOCK]; PARTS], n_open: [0; PARTS], full: vec![Vec::new(); PARTS] }
     }
 }
 
 impl Digests {
     /// Adds one, which is not 0.
+    #[inline]
     pub(super) fn add(&mut self, digest: u64) {
-        let part = &mut self.parts[(digest >> (u64::BITS - PARTS.trailing_zeros())) as usize];
-        match part.last_mut().filter(|block| block.len() < BLOCK) {
-            Some(block) => block.push(digest),
-            None => {
-                let mut block = Vec::with_capacity(BLOCK);
-                block.push(digest);
-                part.push(block);
-            }
+        let part = (digest >> (u64::BITS - PARTS.trailing_zeros())) as usize;
+        let (block, n) = (&mut self.open[part], &mut self.n_open[part]);
+        block[usize::from(*n) % BLOCK] = digest;
+        *n += 1;
+        if usize::from(*n) == BLOCK {
+            *n = 0;
+            self.full[part].push(Box::new(*block));
         }
+    }
+
+    fn of_part(&self, part: usize) -> impl Iterator<Item = u64> {
+        let open = &self.open[part][..usize::from(self.n_open[part])];
+        self.full[part].iter().flat_map(|block| block.iter()).chain(open).copied()
     }
 
     /// Whether any is there twice.
@@ -43,8 +53,13 @@ impl Digests {
         let found = AtomicBool::new(false);
         let work = || {
             let mut places = Vec::new();
-            while let Some(part) = self.parts.get(next.fetch_add(1, Ordering::Relaxed)) {
-                if any_twice(part, &mut places) {
+            loop {
+                let part = next.fetch_add(1, Ordering::Relaxed);
+                if part >= PARTS {
+                    break;
+                }
+                let n = BLOCK * self.full[part].len() + usize::from(self.n_open[part]);
+                if any_twice(n, self.of_part(part), &mut places) {
                     found.store(true, Ordering::Relaxed);
                 }
             }
@@ -58,14 +73,13 @@ impl Digests {
     }
 }
 
-/// Whether any digest of a part is there twice. Each is put at the place that it names, or at the next one
+/// Whether any of `n` digests is there twice. Each is put at the place that it names, or at the next one
 /// that is free; `places` is only there to be used again.
-fn any_twice(part: &[Vec<u64>], places: &mut Vec<u64>) -> bool {
-    let n = part.iter().map(Vec::len).sum::<usize>();
+fn any_twice(n: usize, digests: impl Iterator<Item = u64>, places: &mut Vec<u64>) -> bool {
     let room = (2 * n).next_power_of_two();
     places.clear();
     places.resize(room, NONE);
-    for &digest in part.iter().flatten() {
+    for digest in digests {
         let mut at = digest as usize & (room - 1);
         while places[at] != NONE {
             if places[at] == digest {

@@ -8,9 +8,9 @@ use thidua::reading::team_names;
 use crate::Exit;
 use crate::arguments::{FormatArgs, FromRecords, Globals, Written};
 use crate::asked;
+use crate::authors;
 use crate::console::Console;
 use crate::opened::{Opened, State};
-use crate::witness;
 
 /// Show how the rows came to be: late, changed, removed, in bursts, and by whom (soát lịch sử ghi)
 ///
@@ -83,7 +83,7 @@ pub(crate) fn run(args: &AuditArgs, globals: &Globals, out: &mut Console) -> any
     let teams = team_names(view.campaign);
     let members = view.records.members.as_deref().unwrap_or_default();
     let spelling = Spelling::new(view.campaign, members, &teams);
-    let told = witness::told(globals, &view, &spelling)?;
+    let told = authors::rows::told(globals, &view, &spelling)?;
     let history = told.as_ref().map(|told| (&told.history, &told.chronicle));
     let evidence = Evidence {
         campaign: view.campaign,

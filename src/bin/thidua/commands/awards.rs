@@ -1,6 +1,6 @@
 use thidua::campaign::SubjectKind;
 use thidua::output::{awards, json};
-use thidua::score::{self, Basis, Request};
+use thidua::score::{self, Basis};
 
 use crate::Exit;
 use crate::arguments::{FormatArgs, FromRecords, Globals, Written};
@@ -29,11 +29,10 @@ pub(crate) fn run(args: &AwardsArgs, globals: &Globals, out: &mut Console) -> an
     let records = Opened::read_to_score(globals, State::at(args.from.at.as_deref()))?;
     let Some(view) = records.ready(args.from.keep_going)? else { return Ok(Exit::RecordsHaveErrors) };
     let written = args.format.written().map_err(|refusal| asked::refused(&view, refusal))?;
-    let phase = asked::phase(&view, args.phase, args.from.until)?;
-
     // The kind of subject is that of each award.
     let by = SubjectKind::default();
-    let request = Request { by, phase, until: args.from.until, basis: Basis::Official };
+    let request = asked::request(&view, by, args.phase, args.from.until, Basis::Official)?;
+
     let proposal = score::propose(view.campaign, view.records, request);
     match written {
         Written::Text => awards::page(&view, request, &proposal).write_text(out)?,

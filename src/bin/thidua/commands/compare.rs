@@ -1,7 +1,7 @@
 use std::io::{self, Write};
 
 use anyhow::anyhow;
-use thidua::campaign::{Campaign, SubjectKind};
+use thidua::campaign::Campaign;
 use thidua::difference::{Difference, Side, Sides, difference};
 use thidua::folder::{Purpose, RawFile};
 use thidua::git::{GitError, Repository};
@@ -10,14 +10,14 @@ use thidua::output::json;
 use thidua::output::view::View;
 use thidua::output::words::git_error;
 use thidua::reading::{self, Reading};
-use thidua::score::{Basis, Request};
+use thidua::score::Basis;
 
 use crate::Exit;
 use crate::arguments::{By, FormatArgs, Globals, Written, iso_date};
 use crate::asked;
+use crate::authors::changes::{Witnessed, Witnesses, origins};
 use crate::console::Console;
 use crate::opened::{Found, MOST_IN_THE_WAY, Opened, State, folder_with_history};
-use crate::origins::{Witnessed, Witnesses, origins};
 
 /// Say what moved the scores between two commits, and who did it (so sánh hai thời điểm)
 ///
@@ -96,13 +96,8 @@ pub(crate) fn run(args: &CompareArgs, globals: &Globals, out: &mut Console) -> a
     let (Some(old_view), Some(new_view)) = (old_view, new_view) else { return Ok(Exit::RecordsHaveErrors) };
 
     let written = args.format.written().map_err(|refusal| asked::refused(&new_view, refusal))?;
-    let by = SubjectKind::from(args.by);
-    if by == SubjectKind::Member {
-        asked::members_listed(&new_view)?;
-    }
-    let phase = asked::phase(&new_view, args.phase, args.until)?;
     let basis = if args.claimed { Basis::Claimed } else { Basis::Official };
-    let request = Request { by, phase, until: args.until, basis };
+    let request = asked::request(&new_view, args.by.into(), args.phase, args.until, basis)?;
 
     let under_rules = reading::read(mixed(&new, &old, &old), 0, globals.threads());
     let with_members = reading::read(mixed(&new, &new, &old), 0, globals.threads());

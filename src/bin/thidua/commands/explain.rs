@@ -5,9 +5,9 @@ use thidua::score::{self, Basis, Request};
 use crate::Exit;
 use crate::arguments::{FormatArgs, FromRecords, Globals, Written};
 use crate::asked;
+use crate::authors;
 use crate::console::Console;
 use crate::opened::{Opened, State};
-use crate::witness;
 
 /// Lead one score back to its formula, its rows and the rows left out (vì sao được điểm này)
 ///
@@ -57,7 +57,7 @@ pub(crate) fn run(args: &ExplainArgs, globals: &Globals, out: &mut Console) -> a
     match phase {
         Some(_) => {
             let depth = Depth { criterion, every_row: args.rows || args.who };
-            let authors = args.who.then(|| witness::authors(globals, &view)).transpose()?;
+            let authors = args.who.then(|| authors::rows::authors(globals, &view)).transpose()?;
             let view = View { authors: authors.as_ref(), ..view };
             explain_phase(&view, subject, request, depth, written, out)?;
         }

@@ -1,6 +1,5 @@
-use thidua::campaign::SubjectKind;
 use thidua::output::{grades, json};
-use thidua::score::{self, Basis, Request};
+use thidua::score::{self, Basis};
 
 use crate::Exit;
 use crate::arguments::{By, FormatArgs, FromRecords, Globals, Written};
@@ -36,14 +35,9 @@ pub(crate) fn run(args: &GradesArgs, globals: &Globals, out: &mut Console) -> an
     let records = Opened::read_to_score(globals, State::at(args.from.at.as_deref()))?;
     let Some(view) = records.ready(args.from.keep_going)? else { return Ok(Exit::RecordsHaveErrors) };
     let written = args.format.written().map_err(|refusal| asked::refused(&view, refusal))?;
-    let by = SubjectKind::from(args.by);
-    if by == SubjectKind::Member {
-        asked::members_listed(&view)?;
-    }
-    let phase = asked::phase(&view, args.phase, args.from.until)?;
     let basis = if args.claimed { Basis::Claimed } else { Basis::Official };
+    let request = asked::request(&view, args.by.into(), args.phase, args.from.until, basis)?;
 
-    let request = Request { by, phase, until: args.from.until, basis };
     let board = score::score(view.campaign, view.records, request);
     match written {
         Written::Text => grades::page(&view, &board).write_text(out)?,

@@ -8,9 +8,10 @@ use thidua::output::report::content::Report;
 use thidua::output::report::workbook::Workbook;
 #[cfg(feature = "pictures")]
 use thidua::output::report::{card, picture};
-use thidua::output::report::{compose, docx, html, markdown, slip, workbook, xlsx};
+use thidua::output::report::{compose, docx, has_room, html, markdown, slip, workbook, xlsx};
 use thidua::output::view::View;
 use thidua::output::words::Refusal;
+use thidua::robustness::{self, Lottery, Robustness};
 use thidua::score::explain::{Explanation, TeamRow};
 use thidua::score::review::Review;
 use thidua::score::{self, Basis, Board, Request};
@@ -72,6 +73,17 @@ enum Format {
     Md,
 }
 
+impl Format {
+    /// Why it is not written to a terminal: there it is no text.
+    fn unreadable(self) -> Option<Refusal<'static>> {
+        match self {
+            Self::Html | Self::Md => None,
+            Self::Docx => Some(Refusal::NotForTerminals { format: "DOCX", path: "report.docx" }),
+            Self::Xlsx => Some(Refusal::NotForTerminals { format: "XLSX", path: "report.xlsx" }),
+        }
+    }
+}
+
 pub(crate) fn run(args: &ReportArgs, globals: &Globals, out: &mut Console) -> anyhow::Result<Exit> {
     let records = Opened::read_to_score(globals, State::at(args.from.at.as_deref()))?;
     let Some(view) = records.ready(args.from.keep_going)? else { return Ok(Exit::RecordsHaveErrors) };
@@ -83,6 +95,12 @@ pub(crate) fn run(args: &ReportArgs, globals: &Globals, out: &mut Console) -> an
         }
     }
     let format = format(args, &view)?;
+    if args.output.is_none()
+        && out.is_terminal
+        && let Some(refusal) = format.unreadable()
+    {
+        return Err(asked::refused(&view, refusal));
+    }
     let told = tell(args, &view)?;
 
     let mut bytes = Vec::new();
@@ -101,8 +119,8 @@ pub(crate) fn run(args: &ReportArgs, globals: &Globals, out: &mut Console) -> an
 
 /// What a report tells of.
 enum Told {
-    /// The phase or campaign.
-    Whole(Box<Review>),
+    /// The phase or campaign, and how far its ranks depend on the weights.
+    Whole { review: Box<Review>, weighed: Option<Robustness> },
     /// One team in it: the board, and what explains its score in each phase.
     Slip { board: Board, phases: Vec<Explanation>, team: usize },
 }
@@ -110,14 +128,14 @@ enum Told {
 impl Told {
     fn board(&self) -> &Board {
         match self {
-            Self::Whole(review) => &review.board,
+            Self::Whole { review, .. } => &review.board,
             Self::Slip { board, .. } => board,
         }
     }
 
     fn report(&self, view: &View<'_>, args: &ReportArgs) -> Report {
         match self {
-            Self::Whole(review) => compose(view, review, args.date),
+            Self::Whole { review, weighed } => compose(view, review, weighed.as_ref(), args.date),
             Self::Slip { board, phases, team } => slip(view, board, phases, *team, args.date),
         }
     }
@@ -130,7 +148,7 @@ impl Told {
         let rows = requests.iter().flat_map(|&of| score::tell_rows(view.campaign, view.records, of));
         let rows: Vec<TeamRow> = rows.collect();
         match self {
-            Self::Whole(review) => {
+            Self::Whole { review, .. } => {
                 let boards = requests.iter().map(|&of| score::score(view.campaign, view.records, of));
                 workbook::workbook(view, &report, review, &boards.collect::<Vec<_>>(), &rows)
             }
@@ -145,7 +163,10 @@ fn tell(args: &ReportArgs, view: &View<'_>) -> anyhow::Result<Told> {
     let phase = asked::phase(view, args.phase, until)?;
     let Some(asked) = &args.team else {
         let review = score::review(view.campaign, view.records, phase, until);
-        return Ok(Told::Whole(Box::new(review)));
+        let weighed = has_room(&review).then(|| {
+            robustness::robustness(view.campaign, view.records, review.board.request, Lottery::USUAL)
+        });
+        return Ok(Told::Whole { review: Box::new(review), weighed });
     };
     let (by, team) = asked::subject(view, asked)?;
     if by == SubjectKind::Member {
@@ -181,9 +202,7 @@ fn format(args: &ReportArgs, view: &View<'_>) -> anyhow::Result<Format> {
 /// Writes the picture of the board.
 #[cfg(feature = "pictures")]
 fn put_card(args: &ReportArgs, view: &View<'_>, path: &Path, out: &mut Console) -> anyhow::Result<()> {
-    let until = args.from.until;
-    let phase = asked::phase(view, args.phase, until)?;
-    let request = Request { by: SubjectKind::Team, phase, until, basis: Basis::Official };
+    let request = asked::request(view, SubjectKind::Team, args.phase, args.from.until, Basis::Official)?;
     let board = score::score(view.campaign, view.records, request);
     let Some(picture) = picture::png(&card::draw(view, &board), 1) else {
         return Err(asked::refused(view, Refusal::NoPicture));

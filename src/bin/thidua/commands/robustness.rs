@@ -1,7 +1,6 @@
-use thidua::campaign::SubjectKind;
 use thidua::output::{json, robustness};
 use thidua::robustness::Lottery;
-use thidua::score::{Basis, Request};
+use thidua::score::Basis;
 
 use crate::Exit;
 use crate::arguments::{By, FormatArgs, FromRecords, Globals, Written};
@@ -25,11 +24,11 @@ pub(crate) struct RobustnessArgs {
     by: By,
 
     /// How often weights are drawn
-    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", default_value_t = Lottery::USUAL.draws, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     draws: u32,
 
     /// Equal seeds draw equal weights
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = Lottery::USUAL.seed)]
     seed: u64,
 
     #[command(flatten)]
@@ -43,13 +42,8 @@ pub(crate) fn run(args: &RobustnessArgs, globals: &Globals, out: &mut Console) -
     let records = Opened::read_to_score(globals, State::at(args.from.at.as_deref()))?;
     let Some(view) = records.ready(args.from.keep_going)? else { return Ok(Exit::RecordsHaveErrors) };
     let written = args.format.written().map_err(|refusal| asked::refused(&view, refusal))?;
-    let by = SubjectKind::from(args.by);
-    if by == SubjectKind::Member {
-        asked::members_listed(&view)?;
-    }
-    let phase = asked::phase(&view, args.phase, args.from.until)?;
+    let request = asked::request(&view, args.by.into(), args.phase, args.from.until, Basis::Official)?;
 
-    let request = Request { by, phase, until: args.from.until, basis: Basis::Official };
     let lottery = Lottery { draws: args.draws, seed: args.seed };
     let result = thidua::robustness::robustness(view.campaign, view.records, request, lottery);
     match written {

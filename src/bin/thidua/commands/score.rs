@@ -86,10 +86,10 @@ pub(crate) fn print(
         scoreboard.standings.retain(|standing| standing.group == group);
     }
     match written {
-        Written::Text if out.shows_bars() && !args.plain => {
-            board::page(view, &scoreboard).write_with_bars(out)?;
-        }
-        Written::Text => board::page(view, &scoreboard).write_text(out)?,
+        Written::Text => match out.columns_for_bars().filter(|_| !args.plain) {
+            Some(columns) => board::page(view, &scoreboard).write_with_bars(columns, out)?,
+            None => board::page(view, &scoreboard).write_text(out)?,
+        },
         Written::Markdown => board::page(view, &scoreboard).write_markdown(out)?,
         Written::Csv(reader) => board::flat(view, &scoreboard, reader).write_csv(reader, out)?,
         Written::Json => json::score::write(out, view, &scoreboard)?,

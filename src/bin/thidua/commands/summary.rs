@@ -67,10 +67,10 @@ pub(crate) fn run(args: &SummaryArgs, globals: &Globals, out: &mut Console) -> a
 
     let counts = summarise(view.campaign, view.records, by, phase, until);
     match written {
-        Written::Text if out.shows_bars() && !args.plain => {
-            summary::page(&view, &counts).write_with_bars(out)?;
-        }
-        Written::Text => summary::page(&view, &counts).write_text(out)?,
+        Written::Text => match out.columns_for_bars().filter(|_| !args.plain) {
+            Some(columns) => summary::page(&view, &counts).write_with_bars(columns, out)?,
+            None => summary::page(&view, &counts).write_text(out)?,
+        },
         Written::Markdown => summary::page(&view, &counts).write_markdown(out)?,
         Written::Csv(reader) => summary::flat(&view, &counts, reader).write_csv(reader, out)?,
         Written::Json => json::summary::write(out, &view, &counts, until)?,

@@ -7,8 +7,8 @@ use thidua::score::Scope;
 
 use crate::Exit;
 use crate::arguments::Globals;
+use crate::authors;
 use crate::carried;
-use crate::committed;
 use crate::console::Console;
 use crate::opened::{Opened, State, folder_with_history};
 
@@ -72,7 +72,7 @@ pub(crate) fn run(args: &ValidateArgs, globals: &Globals, out: &mut Console) -> 
         None => carried::tell_history(&mut records.reading, &folder_with_history(globals)),
     }
     if matches!(args.format, Format::Full | Format::Json) {
-        committed::add(&mut records, &folder_with_history(globals));
+        authors::findings::add(&mut records, &folder_with_history(globals));
     }
     let report = records.report();
     let palette = if out.coloured { Palette::COLOURED } else { Palette::default() };

@@ -38,7 +38,9 @@ pub(super) fn draw(chart: &Chart, intervals: &[RankInterval]) -> Drawing {
             (x(interval.worst), middle),
             &[("stroke", "#56b4e9"), ("stroke-width", "9"), ("stroke-linecap", "round")],
         );
-        canvas.dot((x(interval.rank), middle), 5, "#0072b2");
+        // With a rim, so that it is seen on its bar and beside it, by day and by night.
+        canvas.dot((x(interval.rank), middle), 6, "currentColor");
+        canvas.dot((x(interval.rank), middle), 4, "#0072b2");
     }
     canvas.finish(&chart.title, &chart.description, WIDTH, height + 4)
 }

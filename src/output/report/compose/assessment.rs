@@ -40,7 +40,7 @@ pub(super) fn limits(view: &View<'_>, review: &Review) -> Vec<Block> {
         .map(|share| told(view, &share))
         .collect();
     let mut blocks = Vec::new();
-    if !missed.is_empty() {
+    if !missed.is_empty() && !review.months.is_empty() {
         let said = Reporting::FurthestFromTarget { criteria: &missed.join("; ") };
         blocks.push(Block::paragraph(say(view, said)));
     }

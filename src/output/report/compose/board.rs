@@ -68,9 +68,14 @@ fn groups(board: &Board) -> impl Iterator<Item = &[Standing]> {
 
 /// What a table is of, with its group where there are groups.
 pub(super) fn caption(view: &View<'_>, title: String, group: &[Standing]) -> String {
-    match group.first() {
-        Some(first) if !view.campaign.groups.is_empty() => {
-            format!("{title} – {}", group_title(view, first.group))
+    caption_of(view, title, group.first().map(|first| first.group))
+}
+
+/// The same by the place of the group, of which there is none where nobody is in it.
+pub(super) fn caption_of(view: &View<'_>, title: String, group: Option<Option<usize>>) -> String {
+    match group {
+        Some(group) if !view.campaign.groups.is_empty() => {
+            format!("{title} – {}", group_title(view, group))
         }
         _ => title,
     }
@@ -337,7 +342,8 @@ fn across(view: &View<'_>, board: &Board, phase: usize, title: &str, some: &[&St
 fn chart(view: &View<'_>, board: &Board, group: &[Standing]) -> Option<Chart> {
     let by = board.request.by;
     let standings: Vec<&Standing> = group.iter().filter(|standing| standing.score.is_some()).collect();
-    if standings.is_empty() || standings.len() > MOST_BARS {
+    let is_flat = standings.iter().all(|standing| standing.score.as_ref().is_none_or(Printed::is_zero));
+    if is_flat || standings.len() > MOST_BARS {
         return None;
     }
     let tops: Vec<usize> = view.campaign.children(None).collect();
@@ -363,20 +369,22 @@ fn chart(view: &View<'_>, board: &Board, group: &[Standing]) -> Option<Chart> {
         parts.push(Part { short: "+".to_owned(), name: view.label(Label::Bonus).to_owned() });
     }
     let bar = |standing: &&Standing| {
+        // A disqualified team has no score in the phase, whatever it did.
+        let out = board.request.phase.is_some() && standing.status == Status::Disqualified;
         let mut values: Vec<Option<Printed>> = match board.request.phase {
+            Some(_) if out => vec![None; tops.len()],
             Some(_) => {
                 tops.iter().map(|&top| standing.criterion(top)?.outcome.contribution().cloned()).collect()
             }
             None => phases.iter().map(|&phase| standing.phase(phase)?.contribution.clone()).collect(),
         };
         if with_bonus {
-            values.push(standing.bonus.clone());
+            values.push(standing.bonus.clone().filter(|_| !out));
         }
-        Bar {
-            label: called(view.subject(by, standing.subject), LETTERS_OF_A_LABEL),
-            values,
-            total: standing.score.as_ref().map(|score| view.notation().decimal(score)).unwrap_or_default(),
-        }
+        let mut total =
+            standing.score.as_ref().map_or_else(String::new, |score| view.notation().decimal(score));
+        total.extend(unranked_mark(standing.status).map(Mark::symbol));
+        Bar { label: called(view.subject(by, standing.subject), LETTERS_OF_A_LABEL), values, total }
     };
     let bars: Vec<Bar> = standings.iter().map(bar).collect();
     let length =

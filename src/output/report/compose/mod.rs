@@ -13,6 +13,7 @@ mod months;
 mod recognition;
 mod situation;
 mod slip;
+mod weights;
 
 use chrono::NaiveDate;
 
@@ -20,12 +21,20 @@ use super::content::{Blank, Block, Kind, Report, Section};
 use crate::campaign::SubjectKind;
 use crate::output::view::{Named, View};
 use crate::output::words::{Heading, Reporting};
+use crate::robustness::Robustness;
 use crate::score::review::Review;
 
 pub use slip::slip;
+pub use weights::has_room;
 
-/// The review of a phase, or of the campaign.
-pub fn compose(view: &View<'_>, review: &Review, dated: Option<NaiveDate>) -> Report {
+/// The review of a phase, or of the campaign; with `weighed`, how far the ranks of its board depend on the
+/// weights, where that [has room](has_room).
+pub fn compose(
+    view: &View<'_>,
+    review: &Review,
+    weighed: Option<&Robustness>,
+    dated: Option<NaiveDate>,
+) -> Report {
     let phase = review.board.request.phase;
     let kind = if phase.is_some() { Kind::Phase } else { Kind::Campaign };
     let mut outline = Outline { view, sections: Vec::new(), main: 0, part: 0, annexes: 0 };
@@ -59,6 +68,9 @@ pub fn compose(view: &View<'_>, review: &Review, dated: Option<NaiveDate>) -> Re
     }
     outline.add_annex("candidates", Heading::Candidates, recognition::candidates(view, review));
     outline.add_annex("activities", Heading::Statistics, activities::blocks(view, review));
+    if let Some(weighed) = weighed {
+        outline.add_annex("weights", Heading::Weights, weights::blocks(view, weighed));
+    }
 
     Report {
         language: view.language,

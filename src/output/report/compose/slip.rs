@@ -20,9 +20,15 @@ use crate::score::{Board, Outcome, Parts, Standing, Status};
 /// Lines of tables that fit on an A4 page together with what else stands there.
 const LINES_ON_THE_PAGE: usize = 35;
 
-/// Letters of a criterion or an activity, and of a remark, that fit on one line.
-const LETTERS_OF_A_NAME: usize = 32;
-const LETTERS_OF_A_REMARK: usize = 24;
+/// Letters that fit on one line: of a title, of a point of a list, of a criterion, of an activity or a remark beside
+/// other columns.
+const LETTERS_OF_A_TITLE: usize = 56;
+const LETTERS_OF_A_POINT: usize = 84;
+const LETTERS_OF_A_CRITERION: usize = 32;
+const LETTERS_IN_A_ROW: usize = 18;
+
+/// Lines that say how many rows are left out, and where to see them.
+const LINES_OF_A_NOTE: usize = 2;
 
 /// Lines that a text takes.
 fn lines_of(text: &str, most: usize) -> usize {
@@ -40,14 +46,24 @@ pub fn slip(
 ) -> Report {
     let mut outline = Outline { view, sections: Vec::new(), main: 0, part: 0, annexes: 0 };
     let standing = board.standings.iter().find(|standing| standing.subject == team);
-    let mut lines = LINES_ON_THE_PAGE;
+    let subtitle = say(
+        view,
+        Reporting::SlipOf {
+            team: name(view.subject(SubjectKind::Team, team)),
+            phase: board.request.phase.map(|phase| head::numbered(view, phase)).as_deref(),
+        },
+    );
+    let titles = [subtitle.as_str(), view.campaign_title()];
+    let titles: usize = titles.iter().map(|title| lines_of(title, LETTERS_OF_A_TITLE) - 1).sum();
+    let mut lines = LINES_ON_THE_PAGE.saturating_sub(titles);
     if let Some(standing) = standing {
         let result = result(view, board, standing);
-        lines = lines.saturating_sub(result.len());
+        let tall: usize = result.iter().map(|point| lines_of(point, LETTERS_OF_A_POINT)).sum();
+        lines = lines.saturating_sub(tall);
         outline.add("result", Heading::SlipResult, vec![Block::list(result)]);
         let criteria = criteria(view, board, standing, phases);
         let labels = criteria.rows.iter().filter_map(|row| row.cells.first());
-        let tall: usize = labels.map(|label| lines_of(&label.shown(), LETTERS_OF_A_NAME)).sum();
+        let tall: usize = labels.map(|label| lines_of(&label.shown(), LETTERS_OF_A_CRITERION)).sum();
         lines = lines.saturating_sub(tall);
         let blocks = with_notes(view, vec![criteria], Vec::new());
         outline.add("criteria", Heading::ByCriterion, blocks);
@@ -59,13 +75,6 @@ pub fn slip(
         outline.add("improve", Heading::SlipImprove, blocks);
     }
     outline.add("rows", Heading::SlipRows, rows(view, board, phases, team, lines));
-    let subtitle = say(
-        view,
-        Reporting::SlipOf {
-            team: name(view.subject(SubjectKind::Team, team)),
-            phase: board.request.phase.map(|phase| head::numbered(view, phase)).as_deref(),
-        },
-    );
     Report {
         language: view.language,
         kind: Kind::Slip,
@@ -327,8 +336,8 @@ fn rows(view: &View<'_>, board: &Board, phases: &[Explanation], team: usize, lin
     let n_all = all.len();
     let mut blocks = vec![Block::paragraph(say(view, Reporting::SlipRowCount { rows: &count(n_all) }))];
     let tall = |row: &RowStory| {
-        let name = lines_of(&view.item(row.item).to_string(), LETTERS_OF_A_NAME);
-        name.max(lines_of(&told.remark(row), LETTERS_OF_A_REMARK))
+        let name = lines_of(&view.item(row.item).to_string(), LETTERS_IN_A_ROW);
+        name.max(lines_of(&told.remark(row), LETTERS_IN_A_ROW))
     };
     if all.iter().map(|row| tall(row)).sum::<usize>() > lines {
         all.retain(|row| !told.counted_whole(row));
@@ -337,7 +346,8 @@ fn rows(view: &View<'_>, board: &Board, phases: &[Explanation], team: usize, lin
     // Where not even those fit, what an appraiser decided or owes comes before what a cap took.
     all.sort_by_key(|row| row.accepted == Some(row.quantity) && row.appraisal == Appraisal::Counted);
     let n_wanted = all.len();
-    let mut room = lines;
+    let all_fit = all.iter().map(|row| tall(row)).sum::<usize>() <= lines;
+    let mut room = if all_fit { lines } else { lines.saturating_sub(LINES_OF_A_NOTE) };
     let fits = |row: &&&RowStory| {
         let left = room.checked_sub(tall(row));
         room = left.unwrap_or_default();

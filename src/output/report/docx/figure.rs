@@ -106,8 +106,9 @@ fn key(xml: &mut Markup, report: &Report, chart: &Chart) {
             run(xml, &[], &format!("{};  - - ", Heading::ReachedLine.text(report.language)));
             run(xml, &[], Heading::ExpectedLine.text(report.language));
         }),
-        // Their lines are named where they end.
-        ChartData::Ranks { .. } | ChartData::Intervals { .. } => {}
+        // Their lines are named where they end. A picture stays with what follows, which is not to be the
+        // next caption.
+        ChartData::Ranks { .. } | ChartData::Intervals { .. } => paragraph(xml, "Gap", ""),
     }
 }
 

@@ -172,12 +172,12 @@ impl Lines<'_> {
 pub(super) fn chart(view: &View<'_>, board: &Board, sheets: &[Sheet]) -> Option<StackedBars> {
     let sheet = sheets.first()?;
     let table = sheet.tables.first()?;
-    let n_bars = board.standings.iter().filter(|standing| standing.score.is_some()).count();
-    if n_bars == 0 || n_bars > MOST_BARS {
+    let bars: Vec<&Standing> = board.standings.iter().filter(|standing| standing.score.is_some()).collect();
+    if !has_room(&bars) {
         return None;
     }
     let head = sheet.head_row();
-    let last = head + u32::try_from(n_bars).ok()?;
+    let last = head + u32::try_from(bars.len()).ok()?;
     let down =
         |column: u16| Stretch { first: Place { row: head + 1, column }, last: Place { row: last, column } };
     let titled = |title: &str| {
@@ -191,7 +191,7 @@ pub(super) fn chart(view: &View<'_>, board: &Board, sheets: &[Sheet]) -> Option<
     });
     Some(StackedBars {
         title: say(view, Heading::StackedByPhase),
-        description: described(view, board),
+        description: described(view, board.request.by, &bars),
         sheet: 0,
         names: down(titled(view.label(Label::Team)).unwrap_or(1)),
         parts: parts.collect(),
@@ -199,16 +199,17 @@ pub(super) fn chart(view: &View<'_>, board: &Board, sheets: &[Sheet]) -> Option<
 }
 
 /// The scores in words.
-pub(super) fn described(view: &View<'_>, board: &Board) -> String {
-    let told = board.standings.iter().filter_map(|standing| {
-        let subject = view.subject(board.request.by, standing.subject);
+pub(super) fn described(view: &View<'_>, by: SubjectKind, bars: &[&Standing]) -> String {
+    let told = bars.iter().filter_map(|standing| {
+        let subject = view.subject(by, standing.subject);
         Some(format!("{} {}", name(subject), view.notation().decimal(standing.score.as_ref()?)))
     });
     let told: Vec<String> = told.collect();
     told.join("; ")
 }
 
-/// Whether a chart has room for so many bars.
-pub(super) fn has_room(n_bars: usize) -> bool {
-    (1..=MOST_BARS).contains(&n_bars)
+/// Whether a chart has room for these bars, and there is something to see.
+pub(super) fn has_room(bars: &[&Standing]) -> bool {
+    let is_long = |bar: &&Standing| bar.score.as_ref().is_some_and(|score| !score.is_zero());
+    bars.len() <= MOST_BARS && bars.iter().any(is_long)
 }

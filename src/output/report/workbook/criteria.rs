@@ -16,7 +16,7 @@ use crate::score::{Board, Parts, Standing, Status};
 
 /// The sheet of a phase; `numbered` where there are others.
 pub(super) fn sheet(view: &View<'_>, board: &Board, lines: &[String], numbered: bool) -> Sheet {
-    let present: Vec<&Standing> = present(board).collect();
+    let present = present(board);
     let tree = view.criteria_as_tree();
     let first = head_row(lines) + 1;
     let column_of = |nth: usize| u16::try_from(nth + 2).unwrap_or(u16::MAX);
@@ -86,9 +86,16 @@ fn rows_before(rows: &[SheetRow]) -> u32 {
     u32::try_from(rows.len()).unwrap_or(u32::MAX / 2)
 }
 
-/// Who took part.
-fn present(board: &Board) -> impl Iterator<Item = &Standing> {
-    board.standings.iter().filter(|standing| standing.status != Status::Absent)
+/// Who took part: first those whose score is put together from criteria, so that a chart can be of them
+/// alone, then the disqualified.
+fn present(board: &Board) -> Vec<&Standing> {
+    let present = board.standings.iter().filter(|standing| standing.status != Status::Absent);
+    let (scored, out): (Vec<_>, Vec<_>) = present.partition(|standing| has_bar(standing));
+    [scored, out].concat()
+}
+
+fn has_bar(standing: &Standing) -> bool {
+    standing.score.is_some() && standing.status != Status::Disqualified
 }
 
 /// The rows of the sheet in which the children of a criterion stand.
@@ -190,17 +197,17 @@ impl Sums<'_> {
 /// The scores of a phase, put together from the top criteria on sheet `number`.
 pub(super) fn chart(view: &View<'_>, board: &Board, sheets: &[Sheet], number: usize) -> Option<StackedBars> {
     let sheet = sheets.get(number)?;
-    let n_bars = present(board).filter(|standing| standing.score.is_some()).count();
-    if !has_room(n_bars) {
+    let bars: Vec<&Standing> = present(board).into_iter().filter(|standing| has_bar(standing)).collect();
+    if !has_room(&bars) {
         return None;
     }
     let head = sheet.head_row();
-    let last = u16::try_from(n_bars + 1).ok()?;
+    let last = u16::try_from(bars.len() + 1).ok()?;
     let across = |row: u32| Stretch { first: Place { row, column: 2 }, last: Place { row, column: last } };
     let tops = places_of(view, &view.criteria_as_tree(), None, head + 1);
     Some(StackedBars {
         title: say(view, Heading::StackedByCriterion),
-        description: described(view, board),
+        description: described(view, board.request.by, &bars),
         sheet: number,
         names: across(head),
         parts: tops.into_iter().map(|row| (Place { row, column: 0 }, across(row))).collect(),

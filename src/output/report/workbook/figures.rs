@@ -8,7 +8,7 @@ use crate::output::report::content::{Block, Cell, Report, RowKind, Section, Tabl
 use crate::output::words::{Heading, Mark};
 
 /// Which sections share a sheet, and what it is called.
-const SHEETS: [(&[&str], Heading); 7] = [
+const SHEETS: [(&[&str], Heading); 8] = [
     (&["criteria"], Heading::SheetTargets),
     (&["improve"], Heading::SheetMissing),
     (&["months"], Heading::SheetMonths),
@@ -16,6 +16,7 @@ const SHEETS: [(&[&str], Heading); 7] = [
     (&["grades"], Heading::SheetGrades),
     (&["proposed", "candidates"], Heading::SheetAwards),
     (&["activities"], Heading::SheetActivities),
+    (&["weights"], Heading::SheetWeights),
 ];
 
 pub(super) fn sheets(report: &Report, lines: &[String]) -> Vec<Sheet> {
@@ -43,6 +44,8 @@ fn sheet(report: &Report, lines: &[String], anchors: &[&str], name: Heading) -> 
                 Block::List(points) if section.anchor == "proposed" => {
                     sheet.notes.extend(points.iter().cloned());
                 }
+                // What the ranks are worth, without which the figures mislead.
+                Block::Paragraph(text) if section.anchor == "weights" => sheet.notes.push(text.clone()),
                 Block::List(_) | Block::Paragraph(_) | Block::Chart(_) | Block::Blank(_) => {}
             }
         }

@@ -75,6 +75,23 @@ pub(super) fn text(sentence: Reporting<'_>) -> String {
             format!("Exemplars: {count} ({kinds}); how far they have come: {stages}.")
         }
 
+        Reporting::WeightsAreJudged => "The weights of the criteria are a judgement, and teams that stand close might change places by another one. This annex is an aid to judgement: it changes no score and no rank; people decide.".to_owned(),
+        Reporting::NotToldApart { pairs } => {
+            format!("Not separable, as they keep their order in less than 90% of the draws: {pairs}.")
+        }
+        Reporting::ManyNotToldApart { pairs, of } => format!(
+            "Of {of} pairs of neighbours {pairs} are not separable: they keep their order in less than 90% of the draws."
+        ),
+        Reporting::AllToldApart => {
+            "All neighbours are separable: they keep their order in at least 90% of the draws.".to_owned()
+        }
+        Reporting::NotWeighed { subjects } => format!("Not ranked, so left out: {subjects}"),
+        Reporting::Neighbours { above, below } => format!("{above} and {below}"),
+        Reporting::RanksFrom { name, rank, low, high } if low == high => {
+            format!("{name}: rank {rank}, within {low} alone")
+        }
+        Reporting::RanksFrom { name, rank, low, high } => format!("{name}: rank {rank}, within {low}–{high}"),
+
         Reporting::AwardProposed { award, places, chosen } => {
             let places = plural(places, "place", "places");
             let chosen =

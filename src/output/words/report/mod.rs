@@ -160,6 +160,37 @@ pub enum Reporting<'a> {
         stages: &'a str,
     },
 
+    // Weights.
+    /// What the annex is for.
+    WeightsAreJudged,
+    /// Neighbours that the weights do not tell apart.
+    NotToldApart {
+        pairs: &'a str,
+    },
+    /// The same where they are too many to be named.
+    ManyNotToldApart {
+        pairs: &'a str,
+        of: &'a str,
+    },
+    /// All neighbours are told apart.
+    AllToldApart,
+    /// Who is left out.
+    NotWeighed {
+        subjects: &'a str,
+    },
+    /// Two neighbours.
+    Neighbours {
+        above: &'a str,
+        below: &'a str,
+    },
+    /// Where a rank may lie.
+    RanksFrom {
+        name: &'a str,
+        rank: usize,
+        low: usize,
+        high: usize,
+    },
+
     // Awards.
     AwardProposed {
         award: &'a str,

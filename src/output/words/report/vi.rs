@@ -77,6 +77,25 @@ pub(super) fn text(sentence: Reporting<'_>) -> String {
             format!("Đã ghi nhận {count} trường hợp ({kinds}); đến nay: {stages}.")
         }
 
+        Reporting::WeightsAreJudged => "Điểm tối đa của mỗi tiêu chí là một sự lựa chọn; chọn khác đi một chút thì đơn vị sát nhau có thể đổi hạng. Phụ lục này chỉ để hội đồng tham khảo khi cân nhắc: không thay đổi điểm số, thứ hạng nào.".to_owned(),
+        Reporting::NotToldApart { pairs } => format!(
+            "Chưa phân biệt được thứ hạng (đơn vị trên giữ được vị trí trong chưa đến 90% số lần rút): {pairs}."
+        ),
+        Reporting::ManyNotToldApart { pairs, of } => format!(
+            "Trong {of} cặp đơn vị kề nhau có {pairs} cặp chưa phân biệt được thứ hạng: đơn vị trên giữ được vị trí trong chưa đến 90% số lần rút."
+        ),
+        Reporting::AllToldApart => {
+            "Các đơn vị kề nhau đều phân biệt được: đơn vị trên giữ được vị trí trong ít nhất 90% số lần rút.".to_owned()
+        }
+        Reporting::NotWeighed { subjects } => format!("Không được xếp hạng nên không xét: {subjects}"),
+        Reporting::Neighbours { above, below } => format!("{above} và {below}"),
+        Reporting::RanksFrom { name, rank, low, high } if low == high => {
+            format!("{name}: hạng {rank}, khoảng hạng chỉ có {low}")
+        }
+        Reporting::RanksFrom { name, rank, low, high } => {
+            format!("{name}: hạng {rank}, khoảng hạng {low}–{high}")
+        }
+
         Reporting::AwardProposed { award, places, chosen } => {
             let chosen =
                 chosen.map_or_else(|| "chưa có đề nghị".to_owned(), |names| format!("đề nghị {names}"));

@@ -4,11 +4,13 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use thidua::difference::Difference;
 use thidua::folder::{Purpose, RawFile};
-use thidua::git::{Blame, Blob, Blobs, Commit, Edit, GitError, LineAuthor, Repository};
+use thidua::git::{Blob, Blobs, Commit, Edit, GitError, LineAuthor, Repository};
 use thidua::ledger::{Digest, Entry, Ledger, RowChange, RuleChange, RuleEntry, Scope};
 use thidua::output::comparison::{Origin, Origins};
 use thidua::reading::{self, Reading};
-use thidua::source::{FileId, Place};
+use thidua::source::Place;
+
+use super::Blames;
 
 /// A state of the records with the files that it was read from.
 #[derive(Clone, Copy)]
@@ -158,16 +160,15 @@ fn author_of(commit: &Commit) -> LineAuthor {
 struct Lines<'a> {
     repository: &'a Repository,
     last: Witnessed<'a>,
-    commit: &'a str,
     /// Paths in git by paths as they are shown.
     paths: HashMap<&'a str, &'a str>,
-    blames: HashMap<FileId, Option<Blame>>,
+    blames: Blames,
 }
 
 impl<'a> Lines<'a> {
-    fn new(repository: &'a Repository, last: Witnessed<'a>, commit: &'a str) -> Self {
+    fn new(repository: &'a Repository, last: Witnessed<'a>, commit: &str) -> Self {
         let paths = last.files.iter().filter_map(|file| Some((file.path.as_str(), file.location.to_str()?)));
-        Self { repository, last, commit, paths: paths.collect(), blames: HashMap::new() }
+        Self { repository, last, paths: paths.collect(), blames: Blames::of(commit) }
     }
 
     fn path_of(&self, place: Place) -> Option<&'a str> {
@@ -196,11 +197,7 @@ impl<'a> Lines<'a> {
 
     fn last_author(&mut self, place: Place, first: usize, last: usize) -> Option<LineAuthor> {
         let path = self.path_of(place)?;
-        // Where git cannot say, as of a file that a partial clone lacks, nobody is named.
-        let blame = || self.repository.blame(self.commit, path).ok();
-        let blame = self.blames.entry(place.file).or_insert_with(blame).as_ref()?;
-        let authors = (first..=last).filter_map(|line| blame.line(line));
-        authors.max_by_key(|author| author.authored).cloned()
+        self.blames.last_author(self.repository, path, first..=last)
     }
 }
 

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use thidua::finding::{Committed, Finding, Problem};
-use thidua::git::{Blame, Blob, Blobs, GitError, LineAuthor, Repository, short};
+use thidua::git::{Blob, Blobs, GitError, Repository, short};
 use thidua::records::text::decode;
 use thidua::source::{Encoding, Source};
 
+use super::Blames;
 use crate::opened::Opened;
 
 /// The letter of codes about closed phases: there people ask by whom.
@@ -34,14 +35,10 @@ struct History {
     repository: Repository,
     commit: String,
     blobs: Blobs,
-    /// By path below the records folder; none for a file that the commit does not have.
-    files: HashMap<String, Option<File>>,
-}
-
-/// A file as the commit has it.
-struct File {
-    lines: Vec<String>,
-    blame: Blame,
+    /// The lines of files as the commit has them, by path below the records folder; none for a file that it
+    /// does not have.
+    files: HashMap<String, Option<Vec<String>>>,
+    blames: Blames,
 }
 
 impl History {
@@ -52,7 +49,8 @@ impl History {
             None => repository.commit("HEAD")?.id,
         };
         let blobs = repository.blobs()?;
-        Ok(Self { repository, commit, blobs, files: HashMap::new() })
+        let blames = Blames::of(&commit);
+        Ok(Self { repository, commit, blobs, files: HashMap::new(), blames })
     }
 
     fn of_finding(&mut self, finding: &Finding, source: &Source) -> Result<Option<Committed>, GitError> {
@@ -68,8 +66,16 @@ impl History {
         };
         let texts: Vec<&str> = lines.map(|line| line_of(source, line)).collect();
         let path = path.to_owned();
-        let Some(file) = self.file(&path)? else { return Ok(Some(Committed::NotYet)) };
-        Ok(Some(file.latest(first, &texts)))
+        let Some(there) = self.lines(&path)?.and_then(|lines| places_of(&texts, first, lines)) else {
+            return Ok(Some(Committed::NotYet));
+        };
+        let from_top = self.path_from_top(&path);
+        let author = self.blames.last_author(&self.repository, &from_top, there.into_iter());
+        Ok(author.map(|author| Committed::By {
+            commit: short(&author.commit).to_owned(),
+            author: author.author,
+            day: author.authored.date_naive(),
+        }))
     }
 
     fn of_path(&self, path: Option<&str>) -> Result<Option<Committed>, GitError> {
@@ -83,47 +89,38 @@ impl History {
         }))
     }
 
-    fn file(&mut self, path: &str) -> Result<Option<&File>, GitError> {
-        if !self.files.contains_key(path) {
-            let file = self.read(path)?;
-            self.files.insert(path.to_owned(), file);
-        }
-        Ok(self.files.get(path).and_then(Option::as_ref))
+    fn path_from_top(&self, path: &str) -> String {
+        format!("{}{path}", self.repository.prefix())
     }
 
-    fn read(&mut self, path: &str) -> Result<Option<File>, GitError> {
-        let from_top = format!("{}{path}", self.repository.prefix());
-        let Blob::Content(bytes) = self.blobs.read(&format!("{}:{from_top}", self.commit))? else {
-            return Ok(None);
-        };
+    fn lines(&mut self, path: &str) -> Result<Option<&[String]>, GitError> {
+        if !self.files.contains_key(path) {
+            let lines = self.read(path)?;
+            self.files.insert(path.to_owned(), lines);
+        }
+        Ok(self.files.get(path).and_then(Option::as_deref))
+    }
+
+    fn read(&mut self, path: &str) -> Result<Option<Vec<String>>, GitError> {
+        let name = format!("{}:{}", self.commit, self.path_from_top(path));
+        let Blob::Content(bytes) = self.blobs.read(&name)? else { return Ok(None) };
         // git counts the lines of what it takes for bytes.
         let Some(text) = decode(bytes).ok().filter(|text| text.encoding != Encoding::Utf16Bom) else {
             return Ok(None);
         };
-        let lines = text.text.split('\n').map(|line| line.trim_end().to_owned()).collect();
-        Ok(Some(File { lines, blame: self.repository.blame(&self.commit, &from_top)? }))
+        Ok(Some(text.text.split('\n').map(|line| line.trim_end().to_owned()).collect()))
     }
 }
 
-impl File {
-    /// The last to commit one of these lines, the first of which stands at `line` (from 1) now.
-    fn latest(&self, line: usize, texts: &[&str]) -> Committed {
-        let mut latest: Option<&LineAuthor> = None;
-        for (nth, text) in texts.iter().enumerate() {
-            let here = line + nth - 1;
-            let is_here = self.lines.get(here).is_some_and(|line| line == text);
-            let found = if is_here { Some(here) } else { self.lines.iter().position(|line| line == text) };
-            let Some(author) = found.and_then(|line| self.blame.line(line)) else { return Committed::NotYet };
-            if latest.is_none_or(|latest| latest.authored < author.authored) {
-                latest = Some(author);
-            }
-        }
-        latest.map_or(Committed::NotYet, |author| Committed::By {
-            commit: short(&author.commit).to_owned(),
-            author: author.author.clone(),
-            day: author.authored.date_naive(),
-        })
-    }
+/// Where `texts`, of which the first stands at line `first` (from 1) now, stand among the lines of another
+/// state, counted from 0; none where one of them does not.
+fn places_of(texts: &[&str], first: usize, lines: &[String]) -> Option<Vec<usize>> {
+    let place_of = |(nth, text): (usize, &&str)| {
+        let here = first + nth - 1;
+        let is_here = lines.get(here).is_some_and(|line| line == text);
+        if is_here { Some(here) } else { lines.iter().position(|line| line == text) }
+    };
+    texts.iter().enumerate().map(place_of).collect()
 }
 
 /// Where that stood which only a seal knows of now; the seal at `path` itself where that is what is wrong.

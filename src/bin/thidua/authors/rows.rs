@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use anyhow::anyhow;
 use thidua::chronicle::{Chronicle, RowAuthors, Spelling};
 use thidua::folder::is_among_logs;
-use thidua::git::{Blob, Blobs, Commit, GitError, History, Repository};
+use thidua::git::{Commit, GitError, History, Repository};
 use thidua::output::view::View;
 use thidua::output::words::git_error;
 use thidua::reading::team_names;
 use thidua::records::text::decode;
 use thidua::source::FileId;
 
+use super::content;
 use crate::arguments::Globals;
 use crate::opened::folder_with_history;
 
@@ -45,7 +46,7 @@ fn read_history(globals: &Globals, view: &View<'_>, spelling: &Spelling<'_>) -> 
     let tip = tip(&repository, view)?;
     let history = repository.history(&tip)?;
     let mut blobs = repository.blobs()?;
-    let mut chronicle = Chronicle::of(&history, spelling, &mut |content| read(&mut blobs, content))?;
+    let mut chronicle = Chronicle::of(&history, spelling, &mut |name| content(&mut blobs, name))?;
     if view.commit.is_none() {
         let mut logs = HashMap::new();
         for (path, file) in logs_of(view) {
@@ -53,7 +54,7 @@ fn read_history(globals: &Globals, view: &View<'_>, spelling: &Spelling<'_>) -> 
         }
         let tracked = repository.tracked_logs(&tip)?;
         for log in &tracked {
-            logs.entry(log.path.as_str()).or_default().0 = read(&mut blobs, &log.content)?;
+            logs.entry(log.path.as_str()).or_default().0 = content(&mut blobs, &log.content)?;
         }
         let mut logs: Vec<_> = logs.into_iter().map(|(path, (old, new))| (path, old, new)).collect();
         logs.sort_by_key(|(path, ..)| *path);
@@ -81,7 +82,7 @@ fn read_authors(globals: &Globals, view: &View<'_>) -> Result<RowAuthors, GitErr
             authors.add(&spelling, file, text, None);
             continue;
         };
-        let committed = read(&mut blobs, &log.content)?.and_then(|content| decode(content).ok());
+        let committed = content(&mut blobs, &log.content)?.and_then(|content| decode(content).ok());
         let blame = repository.blame(&tip.id, &log.from_top)?;
         authors.add(
             &spelling,
@@ -107,12 +108,4 @@ fn logs_of<'a>(view: &View<'a>) -> impl Iterator<Item = (&'a str, FileId)> + use
         let (_, inside) = source.path.split_once('/')?;
         is_among_logs(inside).then_some((inside, file))
     })
-}
-
-fn read(blobs: &mut Blobs, content: &str) -> Result<Option<Vec<u8>>, GitError> {
-    match blobs.read(content)? {
-        Blob::Content(bytes) => Ok(Some(bytes)),
-        Blob::TooLarge | Blob::NoFile => Ok(None),
-        Blob::Missing => Err(GitError::Missing { object: content.to_owned() }),
-    }
 }
