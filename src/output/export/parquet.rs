@@ -17,8 +17,8 @@ use parquet::schema::parser::parse_message_type;
 use super::rows::{Rows, Value};
 use super::{Column, Kind, SCHEMA};
 
-/// Rows of one group. Engines read groups side by side, and none holds more of a file than one.
-const ROWS_PER_GROUP: usize = 1 << 18;
+/// Rows of one group, which are in memory until it is written. Engines read groups side by side.
+const ROWS_PER_GROUP: usize = 1 << 17;
 
 /// Digits that fit 64 bits.
 const MOST_SHORT_DIGITS: u8 = 18;
