@@ -1,6 +1,6 @@
 //! The checked rows of a campaign with their types, as one table for other engines.
 //!
-//! [`columns`] says what the table holds, [`Rows`] what a row says; [`csv`] and [`parquet`] write them.
+//! [`columns`] says what the table holds, [`Rows`] what a row says; `csv` and `parquet` write them.
 //! What is written is described in `docs/export.md`.
 
 mod columns;
