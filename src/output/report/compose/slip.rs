@@ -343,8 +343,9 @@ fn rows(view: &View<'_>, board: &Board, phases: &[Explanation], team: usize, lin
         all.retain(|row| !told.counted_whole(row));
         blocks.push(Block::paragraph(say(view, Reporting::SlipNotWhole { rows: &count(all.len()) })));
     }
-    // Where not even those fit, what an appraiser decided or owes comes before what a cap took.
-    all.sort_by_key(|row| row.accepted == Some(row.quantity) && row.appraisal == Appraisal::Counted);
+    // Where not even those fit, what was rejected or waits comes before what an appraiser granted in part, and
+    // that before what a cap took.
+    all.sort_by_key(|row| (row.appraisal == Appraisal::Counted, row.accepted == Some(row.quantity)));
     let n_wanted = all.len();
     let all_fit = all.iter().map(|row| tall(row)).sum::<usize>() <= lines;
     let mut room = if all_fit { lines } else { lines.saturating_sub(LINES_OF_A_NOTE) };
