@@ -226,3 +226,39 @@ fn every_line_is_what_one_counts() {
         assert_eq!(lines(&reading, &summary), rest, "{by:?} {phase:?} {until:?}");
     }
 }
+
+#[test]
+fn a_week_in_two_months_is_cut_where_the_month_ends() {
+    let rules = r#"
+[campaign]
+id = "c"
+title = "T"
+start = 2025-01-01
+end = 2025-02-28
+[records]
+appraisal = false
+[[phases]]
+start = 2025-01-01
+end = 2025-02-28
+[[teams]]
+id = "t1"
+[[criteria]]
+id = "C1"
+weight = 100
+target = 10
+[[activities]]
+id = "A1"
+criterion = "C1"
+cap = { week = 20, month = 3 }
+"#;
+    let log = "date,team,activity,quantity\n2025-01-10,t1,A1,3\n2025-01-30,t1,A1,3\n2025-02-01,t1,A1,2\n";
+    let file = |path: &str, purpose, text: &str| RawFile::in_memory(path, purpose, text.into());
+    let files = vec![
+        file("r/campaign.toml", Purpose::Campaign, rules),
+        file("r/activities/a.csv", Purpose::Log, log),
+    ];
+    let reading = reading::read(files, 20, 1);
+    let summary = summarise(reading.rules().unwrap(), &reading.records, SummaryBy::Criterion, Some(0), None);
+    // 3 of the 6 of January, and the 2 of Saturday, 1 February.
+    assert_eq!(lines(&reading, &summary), ["C1: 3+0+0+0, -, 8, 5 of 10, 320/59, -"]);
+}
