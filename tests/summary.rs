@@ -118,11 +118,14 @@ fn lines(reading: &Reading, summary: &Summary) -> Vec<String> {
     summary.lines.iter().map(line).collect()
 }
 
+/// What is asked, by what, of which phase, until when; what stands at the head, and on the lines.
+type Case = (SummaryBy, Option<usize>, Option<&'static str>, &'static str, &'static [&'static str]);
+
 #[test]
 fn every_line_is_what_one_counts() {
     let reading = read();
     let campaign = reading.rules().unwrap();
-    let cases: [(SummaryBy, Option<usize>, Option<&str>, &str, &[&str]); 10] = [
+    let cases: [Case; 10] = [
         (
             SummaryBy::Criterion,
             Some(0),
