@@ -65,6 +65,15 @@ fn files_of_another_kind_are_refused_by_name_and_say_nothing_else() {
 }
 
 #[test]
+fn a_citizen_number_in_the_place_of_a_quantity_is_seen() {
+    let row = |claimed: &str, accepted: &str| {
+        format!("{HEADER}2025-02-04,to-1,T1-01,C1A,{claimed},BB-0001,{accepted},CA-01,ít hơn\n")
+    };
+    check_log(row("079185001234", "1"), &["2:27 P601"]);
+    check_log(row("1", "079185001234"), &["2:37 P601"]);
+}
+
+#[test]
 fn a_folder_or_a_link_named_csv_is_an_error_and_never_skipped() {
     let folder = Folder::new();
     fs::create_dir(folder.records().join("activities/x.csv")).unwrap();

@@ -792,6 +792,49 @@ fn texts_that_say_nothing() {
 }
 
 #[test]
+fn a_key_that_means_nothing_here_is_told_with_what_it_stands_under() {
+    let problem = |text: &str| read_text(text).1.into_iter().map(|finding| finding.problem).next().unwrap();
+    for (lines, expected) in [
+        ("rule = \"best\"\ntarget = 3", ("target", "best")),
+        ("target = 3\nover = 2\nrule = \"surplus\"", ("over", "surplus")),
+        (
+            "target = 3\nat_target = 1\nrule = \"bands\"\nbands = [{ from = 50, score = 60 }]",
+            ("at_target", "bands"),
+        ),
+        ("target = 3\nbands = [{ from = 50, score = 60 }]", ("bands", "target")),
+    ] {
+        let text = changed(&[("weight = 60", &format!("weight = 60\n{lines}"))]);
+        match problem(&text) {
+            Problem::KeyNotOfRule { key, rule } => assert_eq!((key.as_str(), rule), expected),
+            other => panic!("{lines}: {other:?}"),
+        }
+    }
+    for (kind, lines, key) in [
+        ("disqualify", "points = 3", "points"),
+        ("bonus", "points = 3\nscope = \"campaign\"", "scope"),
+        ("penalty", "points = 3\nscope = \"phase\"", "scope"),
+    ] {
+        let text = format!("{SMALL}\n[[adjustments]]\nid = \"x\"\nkind = \"{kind}\"\n{lines}\n");
+        match problem(&text) {
+            Problem::KeyNotOfKind { key: found, kind: of } => assert_eq!((found.as_str(), of), (key, kind)),
+            other => panic!("{kind}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn more_than_a_row_can_name_is_refused() {
+    let many = |count: usize| -> String {
+        (0..count)
+            .map(|number| format!("\n[[adjustments]]\nid = \"x{number}\"\nkind = \"disqualify\"\n"))
+            .collect()
+    };
+    assert_eq!(said(&(SMALL.to_owned() + &many(65_535))), [""; 0]);
+    let last = LINES + 2 + 4 * 65_535;
+    assert_eq!(said(&(SMALL.to_owned() + &many(65_536))), [format!("{last}:1 C106")]);
+}
+
+#[test]
 fn line_ends_change_no_place() {
     for (change, expected) in [
         (("weight = 40", "weight = 39"), "21:1 C116"),

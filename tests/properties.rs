@@ -12,7 +12,7 @@ use thidua::campaign::{Campaign, CriterionKind, SubjectKind};
 use thidua::exact::{Fraction, Printed, total, whole};
 use thidua::folder::{Purpose, RawFile};
 use thidua::reading::{self, Reading};
-use thidua::score::{Basis, Board, Outcome, Parts, Request, Standing, score};
+use thidua::score::{Basis, Board, Outcome, Parts, Request, Standing, Tally, score, score_tally};
 
 /// Parents within parents, one with a ceiling, and a leaf of every rule.
 const RULES: &str = r#"
@@ -202,8 +202,10 @@ impl Row {
         let accepted = self.accepted.map(quantity).unwrap_or_default();
         let appraiser = if self.accepted.is_some() { "CA-01" } else { "" };
         let claimed = quantity(self.claimed);
+        // Who is in the team on every day; of every other row only.
+        let member = if number.is_multiple_of(2) { "" } else { ["M1", "M3", "M4"][self.team] };
         format!(
-            "2025-{month:02}-{day:02},to-{},,{},{claimed},E-{number},{accepted},{appraiser},x\n",
+            "2025-{month:02}-{day:02},to-{},{member},{},{claimed},E-{number},{accepted},{appraiser},x\n",
             self.team + 1,
             self.item
         )
@@ -318,6 +320,28 @@ proptest! {
             for (old, new) in points(&before, team).iter().zip(&points(&after, team)) {
                 prop_assert!(new >= old, "{:?} of team {}: {:?}, then {:?}", more, team, old, new);
                 prop_assert!(team == more.team || new == old, "a row of another team");
+            }
+        }
+    }
+
+    #[test]
+    fn tallies_that_are_merged_are_one(rows in prop::collection::vec(row(), 0..60), parts in 1..5_usize) {
+        let reading = read(&rows, 1, 1);
+        let (campaign, records) = (reading.rules().unwrap(), &reading.records);
+        for by in [SubjectKind::Team, SubjectKind::Member] {
+            for phase in [Some(0), Some(1), None] {
+                let request = Request { by, phase, until: None, basis: Basis::Official };
+                let scope = request.scope(campaign);
+                let mut tallies = vec![Tally::new(campaign, &scope); parts];
+                for (number, row) in records.rows.iter().enumerate() {
+                    tallies[number % parts].add(row, records.members_of(row));
+                }
+                let merged = tallies.into_iter().reduce(|mut all, next| {
+                    all.merge(next);
+                    all
+                });
+                let merged = score_tally(campaign, records, request, merged.unwrap());
+                prop_assert_eq!(format!("{:?}", merged), format!("{:?}", score(campaign, records, request)));
             }
         }
     }

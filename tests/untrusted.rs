@@ -7,6 +7,7 @@
 mod support;
 
 use std::fs;
+use std::io::{Cursor, Read};
 use std::process::{Command, Stdio};
 use std::thread;
 
@@ -239,6 +240,33 @@ fn a_page_runs_and_fetches_nothing_of_the_records() {
             run.stdout.replace("\\<", "").replace("\\`", "").replace("\\|", "").replace("\\&", "");
         for raw in ["<script", "<img", "`", "&lt;"] {
             assert!(!unescaped.contains(raw), "{arguments:?}: {raw}: {}", run.stdout);
+        }
+    }
+}
+
+#[test]
+fn documents_and_workbooks_hold_nothing_raw() {
+    for hostile in HOSTILE {
+        let folder = folder(hostile);
+        for format in ["docx", "xlsx"] {
+            for team in [&[][..], &["--team", "to-1"]] {
+                let arguments =
+                    [&["report", "--keep-going", "--phase", "1", "--format", format], team].concat();
+                let output = program(&folder, &arguments).output().unwrap();
+                assert!(output.status.success(), "{arguments:?}: {output:?}");
+                let mut parts = zip::ZipArchive::new(Cursor::new(output.stdout)).unwrap();
+                for nth in 0..parts.len() {
+                    let mut part = parts.by_index(nth).unwrap();
+                    let (name, mut text) = (part.name().unwrap().into_owned(), String::new());
+                    if part.read_to_string(&mut text).is_err() {
+                        assert!(name.ends_with(".png"), "{name} is no text");
+                        continue;
+                    }
+                    let text = text.replace("\r\n", "\n");
+                    let raw = text.lines().find(|line| line.contains(is_harmful));
+                    assert_eq!(raw, None, "{arguments:?}: {name}");
+                }
+            }
         }
     }
 }

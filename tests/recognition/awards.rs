@@ -87,3 +87,21 @@ fn every_obstacle_is_told() {
     };
     assert_eq!((proposal.awards.len(), of_phase(0), of_phase(1)), (2, 1, 0));
 }
+
+#[test]
+fn an_award_of_a_phase_is_given_by_the_board_of_that_phase() {
+    let rules = crate::TEAMS.replace("end = 2025-01-31\n[records]", "end = 2025-02-28\n[records]")
+        + "[[phases]]\nstart = 2025-02-01\nend = 2025-02-28\n[[teams]]\nid = \"t1\"\n[[teams]]\nid = \"t2\"\n\
+           [[awards]]\nid = \"W\"\nplaces = 1\n\
+           [[awards]]\nid = \"P\"\nplaces = 1\nphase = 2\n";
+    let log = "date,team,activity,quantity\n2025-01-05,t1,A,90\n2025-02-05,t1,A,10\n2025-02-05,t2,A,20\n";
+    let reading = read(&rules, None, log);
+    let request = Request { by: SubjectKind::Team, phase: None, until: None, basis: Basis::Official };
+    let proposal = propose(reading.rules().unwrap(), &reading.records, request);
+    let winners = proposal.awards.iter().map(|story| {
+        let chosen = story.candidates.iter().find(|candidate| matches!(candidate.verdict, Verdict::Chosen));
+        let board = &proposal.boards[story.board];
+        (board.request.phase, board.standings[chosen.unwrap().standing].subject)
+    });
+    assert_eq!(winners.collect::<Vec<_>>(), [(None, 0), (Some(1), 1)]);
+}

@@ -18,6 +18,7 @@ use super::content::{Cell, Column, ColumnKind, Form, Number};
 use super::workbook::{self, Sheet, SheetTable, StackedBars, Value};
 use crate::campaign::Language;
 use crate::exact::round;
+use crate::output::plain::push_plain;
 
 /// Characters that a column of texts is wide at most, before its cells get more lines.
 const MOST_LETTERS: usize = 44;
@@ -436,15 +437,19 @@ fn excel_day(day: NaiveDate) -> Option<ExcelDateTime> {
     ExcelDateTime::from_ymd(year, u8::try_from(day.month()).ok()?, u8::try_from(day.day()).ok()?).ok()
 }
 
-/// A text that a cell can hold: XML has no such characters, not even escaped.
+/// A text that a cell can hold: nothing in it acts but the ends of its lines, and XML has no U+FFFE, not
+/// even escaped.
 fn text(text: &str) -> String {
-    let sane = |c: char| match c {
-        '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => '\u{fffd}',
-        c => c,
-    };
-    let mut sane: String = text.chars().map(sane).take(MOST_IN_A_CELL + 1).collect();
-    if sane.chars().nth(MOST_IN_A_CELL).is_some() {
-        sane.pop();
+    let mut sane = String::with_capacity(text.len());
+    for c in text.replace("\r\n", "\n").chars() {
+        match c {
+            '\n' | '\t' => sane.push(c),
+            '\u{fffe}' | '\u{ffff}' => sane.push('\u{fffd}'),
+            c => push_plain(&mut sane, c),
+        }
+    }
+    if let Some((end, _)) = sane.char_indices().nth(MOST_IN_A_CELL) {
+        sane.truncate(end);
         sane.push('…');
     }
     sane
