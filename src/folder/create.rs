@@ -1,10 +1,12 @@
 //! New files, all of them or none.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::Context;
+
+use super::write::{self, NotReplaced};
 
 /// A file that is to be made.
 #[derive(Debug)]
@@ -49,13 +51,14 @@ struct Made {
 
 impl Made {
     fn file(&mut self, path: &Path, text: &str) -> io::Result<()> {
-        if let Some(folder) = path.parent() {
-            self.folder(folder)?;
-        }
-        let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+        let folder = path.parent().unwrap_or(path);
+        self.folder(folder)?;
+        write::create(folder, path, text.as_bytes()).map_err(|error| match error {
+            NotReplaced::Refused(error) => error,
+            NotReplaced::Changed | NotReplaced::LeavesFolder => io::ErrorKind::AlreadyExists.into(),
+        })?;
         self.files.push(path.to_path_buf());
-        file.write_all(text.as_bytes())?;
-        file.sync_all()
+        Ok(())
     }
 
     fn folder(&mut self, folder: &Path) -> io::Result<()> {
