@@ -583,7 +583,9 @@ fn browser() -> Option<PathBuf> {
 #[test]
 fn the_slip_of_a_team_is_one_page_on_paper() {
     let Some(browser) = browser() else { return };
-    for (arguments, team) in [(&["--phase", "2"][..], "to-2"), (&["--phase", "1"], "to-5"), (&[], "to-1")] {
+    for (arguments, team) in
+        [(&["--phase", "2"][..], "to-2"), (&["--phase", "1"], "to-5"), (&[], "to-1"), (&[], "to-4")]
+    {
         let folder = tempfile::tempdir().unwrap();
         let (page, pdf) = (folder.path().join("page.html"), folder.path().join("page.pdf"));
         let slip = report(Path::new("records"), &[arguments, &["--team", team, "--lang", "vi"]].concat());

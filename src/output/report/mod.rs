@@ -30,4 +30,4 @@ pub mod picture;
 pub mod workbook;
 pub mod xlsx;
 
-pub use compose::{compose, has_room, slip};
+pub use compose::{Paper, compose, has_room, slip};

@@ -6,9 +6,9 @@ use clap::ValueEnum;
 use thidua::campaign::SubjectKind;
 use thidua::output::report::content::Report;
 use thidua::output::report::workbook::Workbook;
+use thidua::output::report::{Paper, compose, docx, has_room, html, markdown, slip, workbook, xlsx};
 #[cfg(feature = "pictures")]
 use thidua::output::report::{card, picture};
-use thidua::output::report::{compose, docx, has_room, html, markdown, slip, workbook, xlsx};
 use thidua::output::view::View;
 use thidua::output::words::Refusal;
 use thidua::robustness::{self, Lottery, Robustness};
@@ -105,10 +105,10 @@ pub(crate) fn run(args: &ReportArgs, globals: &Globals, out: &mut Console) -> an
 
     let mut bytes = Vec::new();
     match format {
-        Format::Html => html::write(&told.report(&view, args), &mut bytes)?,
-        Format::Docx => docx::write(&told.report(&view, args), &mut bytes)?,
+        Format::Html => html::write(&told.report(&view, args, Paper::Page), &mut bytes)?,
+        Format::Docx => docx::write(&told.report(&view, args, Paper::Document), &mut bytes)?,
         Format::Xlsx => xlsx::write(&told.workbook(&view, args), &mut bytes)?,
-        Format::Md => markdown::write(&told.report(&view, args), &mut bytes)?,
+        Format::Md => markdown::write(&told.report(&view, args, Paper::Page), &mut bytes)?,
     }
     match &args.output {
         Some(path) => asked::put(&view, path, &bytes, args.force, out)?,
@@ -133,15 +133,15 @@ impl Told {
         }
     }
 
-    fn report(&self, view: &View<'_>, args: &ReportArgs) -> Report {
+    fn report(&self, view: &View<'_>, args: &ReportArgs, paper: Paper) -> Report {
         match self {
             Self::Whole { review, weighed } => compose(view, review, weighed.as_ref(), args.date),
-            Self::Slip { board, phases, team } => slip(view, board, phases, *team, args.date),
+            Self::Slip { board, phases, team } => slip(view, board, phases, *team, args.date, paper),
         }
     }
 
     fn workbook(&self, view: &View<'_>, args: &ReportArgs) -> Workbook {
-        let report = self.report(view, args);
+        let report = self.report(view, args, Paper::Document);
         let requests = self.board().phases(view.campaign).into_iter();
         let requests: Vec<Request> =
             requests.map(|phase| Request { phase: Some(phase), ..self.board().request }).collect();

@@ -24,7 +24,7 @@ use crate::output::words::{Heading, Reporting};
 use crate::robustness::Robustness;
 use crate::score::review::Review;
 
-pub use slip::slip;
+pub use slip::{Paper, slip};
 pub use weights::has_room;
 
 /// The review of a phase, or of the campaign; with `weighed`, how far the ranks of its board depend on the

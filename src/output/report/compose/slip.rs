@@ -17,8 +17,24 @@ use crate::records::Appraisal;
 use crate::score::explain::{CriterionStory, Explanation, RowStory};
 use crate::score::{Board, Outcome, Parts, Standing, Status};
 
-/// Lines of tables that fit on an A4 page together with what else stands there.
-const LINES_ON_THE_PAGE: usize = 35;
+/// What a slip is printed from: each sets its lines in its own way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paper {
+    /// A page of a browser.
+    Page,
+    /// A document of a word processor.
+    Document,
+}
+
+impl Paper {
+    /// Lines of tables that fit on an A4 page together with what else stands there.
+    fn lines(self) -> usize {
+        match self {
+            Self::Page => 40,
+            Self::Document => 35,
+        }
+    }
+}
 
 /// Letters that fit on one line: of a title, of a point of a list, of a criterion, of an activity or a remark beside
 /// other columns.
@@ -43,6 +59,7 @@ pub fn slip(
     phases: &[Explanation],
     team: usize,
     dated: Option<NaiveDate>,
+    paper: Paper,
 ) -> Report {
     let mut outline = Outline { view, sections: Vec::new(), main: 0, part: 0, annexes: 0 };
     let standing = board.standings.iter().find(|standing| standing.subject == team);
@@ -55,7 +72,7 @@ pub fn slip(
     );
     let titles = [subtitle.as_str(), view.campaign_title()];
     let titles: usize = titles.iter().map(|title| lines_of(title, LETTERS_OF_A_TITLE) - 1).sum();
-    let mut lines = LINES_ON_THE_PAGE.saturating_sub(titles);
+    let mut lines = paper.lines().saturating_sub(titles);
     if let Some(standing) = standing {
         let result = result(view, board, standing);
         let tall: usize = result.iter().map(|point| lines_of(point, LETTERS_OF_A_POINT)).sum();
