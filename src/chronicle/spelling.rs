@@ -130,17 +130,11 @@ pub struct Spelling<'c> {
 impl<'c> Spelling<'c> {
     /// By the rules of a campaign with these members, and teams by identifier and alias.
     pub fn new(campaign: &'c Campaign, members: &'c [Member], teams: &'c Lookup<u32>) -> Self {
-        let activities = campaign.activities.iter().enumerate();
-        let activities =
-            activities.map(|(index, activity)| (activity.id.as_str(), Item::Activity(index as u16)));
-        let adjustments = campaign.adjustments.iter().enumerate();
-        let adjustments =
-            adjustments.map(|(index, adjustment)| (adjustment.id.as_str(), Item::Adjustment(index as u16)));
         let ids_of_members: Vec<&str> = members.iter().map(|member| member.id.as_str()).collect();
         Self {
             campaign,
             teams,
-            items: Lookup::new(activities.chain(adjustments)),
+            items: Item::by_id(campaign),
             members: Lookup::new(ids_of_members.iter().copied().zip(0..)),
             ids_of_members,
         }

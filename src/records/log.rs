@@ -99,12 +99,6 @@ impl<'c> LogRules<'c> {
         teams: &'c Lookup<u32>,
         allow: &'c Allow,
     ) -> Self {
-        let activities = campaign.activities.iter().enumerate();
-        let activities =
-            activities.map(|(index, activity)| (activity.id.as_str(), Item::Activity(index as u16)));
-        let adjustments = campaign.adjustments.iter().enumerate();
-        let adjustments =
-            adjustments.map(|(index, adjustment)| (adjustment.id.as_str(), Item::Adjustment(index as u16)));
         let kind = if campaign.records.appraisal { LOG } else { LOG_WITHOUT_APPRAISAL };
         let numbered = members.map(|list| list.members.as_slice()).unwrap_or_default().iter().zip(0..);
         Self {
@@ -112,7 +106,7 @@ impl<'c> LogRules<'c> {
             sound,
             members,
             teams,
-            items: Lookup::new(activities.chain(adjustments)),
+            items: Item::by_id(campaign),
             by_member: Lookup::new(numbered.map(|(member, index)| (member.id.as_str(), index))),
             tables: Tables::of(campaign, members),
             allow,

@@ -26,6 +26,7 @@ use std::num::NonZeroI64;
 use chrono::NaiveDate;
 
 use crate::calendar::Span;
+use crate::campaign::Campaign;
 use crate::identifier::Id;
 use crate::source::{FileId, Place};
 
@@ -77,6 +78,19 @@ pub enum Item {
     Activity(u16),
     /// Place in `Campaign::adjustments`.
     Adjustment(u16),
+}
+
+impl Item {
+    /// The activities and adjustments of a campaign by their ids.
+    pub fn by_id(campaign: &Campaign) -> Lookup<Self> {
+        let activities = campaign.activities.iter().enumerate();
+        let activities =
+            activities.map(|(index, activity)| (activity.id.as_str(), Self::Activity(index as u16)));
+        let adjustments = campaign.adjustments.iter().enumerate();
+        let adjustments =
+            adjustments.map(|(index, adjustment)| (adjustment.id.as_str(), Self::Adjustment(index as u16)));
+        Lookup::new(activities.chain(adjustments))
+    }
 }
 
 /// One row of a log: one thing that a team did.
