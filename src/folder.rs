@@ -8,7 +8,8 @@ mod watch;
 mod write;
 
 use std::collections::HashMap;
-use std::fs::{self, Metadata};
+use std::ffi::OsStr;
+use std::fs::{self, FileType, Metadata};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::time::SystemTime;
@@ -190,7 +191,7 @@ pub fn list(root: &Path) -> anyhow::Result<Listed> {
     walk.take_known(layout::AT_THE_TOP);
     let entries =
         sorted_entries(&walk.root).with_context(|| format!("`{}` cannot be listed", root.display()))?;
-    for path in entries {
+    for Entry { path, .. } in entries {
         let file = file_name(&path);
         let shown = format!("{}/{file}", walk.name);
         if file == "activities" && path.is_dir() {
@@ -342,17 +343,16 @@ impl Walk {
                 return Ok(());
             }
         };
-        for path in entries {
+        for Entry { path, kind } in entries {
             let file = file_name(&path);
             let shown = format!("{shown}/{file}");
             if file.starts_with(['.', '~']) {
                 continue;
             }
-            let Ok(link) = path.symlink_metadata() else { continue };
             match role_of(&format!("activities/{file}")) {
                 Role::Read(purpose) => self.take(&path, shown, purpose),
-                _ if link.is_dir() => self.folder(&path, &shown)?,
-                _ if link.is_symlink() && path.is_dir() => {
+                _ if kind.is_dir() => self.folder(&path, &shown)?,
+                _ if kind.is_symlink() && path.is_dir() => {
                     self.refuse(&path, shown, Problem::LinkToFolder {})
                 }
                 Role::Refused(reason) => self.refuse(&path, shown, Problem::NotRead { reason }),
@@ -370,7 +370,7 @@ impl Walk {
                 return;
             }
         };
-        for path in entries {
+        for Entry { path, .. } in entries {
             let file = file_name(&path);
             let shown = format!("{shown}/{file}");
             match role_of(&format!("{SEALS}/{file}")) {
@@ -404,14 +404,17 @@ impl Walk {
         if path.file_name().is_some_and(|name| name.to_str().is_none()) {
             return Err(Problem::NameNotUnicode {});
         }
-        let Ok(metadata) = path.metadata() else { return Err(Problem::DanglingLink {}) };
+        let link = path.symlink_metadata().map_err(unreadable)?;
+        let is_link = link.is_symlink();
+        let metadata = if is_link { path.metadata().map_err(|_| Problem::DanglingLink {})? } else { link };
         if metadata.is_dir() {
             return Err(Problem::FolderNamedCsv {});
         }
         if !metadata.is_file() {
             return Err(Problem::NotAFile {});
         }
-        let real = fs::canonicalize(path).map_err(unreadable)?;
+        // The folder itself is canonical, and no link was followed on the way here.
+        let real = if is_link { fs::canonicalize(path).map_err(unreadable)? } else { path.to_path_buf() };
         if !real.starts_with(&self.root) {
             return Err(Problem::LinkLeavesFolder {});
         }
@@ -432,12 +435,28 @@ impl Walk {
     }
 }
 
+/// What stands in a folder.
+struct Entry {
+    path: PathBuf,
+    /// Of a link that of the link itself.
+    kind: FileType,
+}
+
+impl Entry {
+    fn order(&self) -> (bool, Option<&OsStr>) {
+        (self.kind.is_symlink(), self.path.file_name())
+    }
+}
+
 /// Entries of a folder: real files before links, so that a link to a file is the one said to be
 /// the same, then in order of name.
-fn sorted_entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut entries =
-        fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()?;
-    entries.sort_by_key(|path| (path.is_symlink(), path.file_name().map(ToOwned::to_owned)));
+fn sorted_entries(folder: &Path) -> io::Result<Vec<Entry>> {
+    let entries = fs::read_dir(folder)?.map(|entry| {
+        let entry = entry?;
+        Ok(Entry { path: entry.path(), kind: entry.file_type()? })
+    });
+    let mut entries = entries.collect::<io::Result<Vec<_>>>()?;
+    entries.sort_unstable_by(|one, other| one.order().cmp(&other.order()));
     Ok(entries)
 }
 

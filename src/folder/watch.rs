@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::layout::{Role, role_of};
-use super::{Purpose, SEALS, file_name, read_rules, sorted_entries};
+use super::{Entry, Purpose, SEALS, file_name, read_rules, sorted_entries};
 
 /// The files that [`read`](super::read) would read, wherever they lie.
 #[derive(Debug)]
@@ -45,13 +45,13 @@ impl Watched {
         for base in &self.bases {
             look.at(base.clone());
         }
-        for path in sorted_entries(&self.root).unwrap_or_default() {
+        for Entry { path, .. } in sorted_entries(&self.root).unwrap_or_default() {
             if role_of(&file_name(&path)) != Role::Unread {
                 look.at(path);
             }
         }
         look.below(&self.root.join("activities"));
-        for path in sorted_entries(&self.root.join(SEALS)).unwrap_or_default() {
+        for Entry { path, .. } in sorted_entries(&self.root.join(SEALS)).unwrap_or_default() {
             if role_of(&format!("{SEALS}/{}", file_name(&path))) != Role::Unread {
                 look.at(path);
             }
@@ -69,14 +69,14 @@ impl Look {
     /// Looks at logs and what could be taken for one; not at what programs leave behind while they
     /// have a file open.
     fn below(&mut self, folder: &Path) {
-        for path in sorted_entries(folder).unwrap_or_default() {
+        for Entry { path, kind } in sorted_entries(folder).unwrap_or_default() {
             let file = file_name(&path);
             if file.starts_with(['.', '~']) {
                 continue;
             }
             if role_of(&format!("activities/{file}")) != Role::Unread {
                 self.at(path);
-            } else if path.symlink_metadata().is_ok_and(|link| link.is_dir()) {
+            } else if kind.is_dir() {
                 self.below(&path);
             }
         }
