@@ -8,6 +8,7 @@ mod digests;
 mod parts;
 mod window;
 
+use std::mem::take;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
@@ -25,16 +26,16 @@ use parts::{Part, Stretch, fit_together, parts_of};
 use window::Window;
 
 /// Bytes of logs from which this is worth the risk that all must be read again.
-pub const LEAST_BYTES: u64 = 4 * 1024 * 1024;
+pub const LEAST_BYTES: u64 = 256 * 1024;
 
-/// Bytes that are read at a time: enough to know an encoding by, and few enough to stay near the
-/// processor.
-const PIECE: usize = 256 * 1024;
-
-const _: () = assert!(PIECE >= LEAST_PIECE);
+/// Bytes that are read at a time, few enough to stay near the processor; first more, to know the encoding by.
+const PIECE: usize = 64 * 1024;
 
 /// Bytes that are kept at most: a longer row is no usual one.
-const MOST_KEPT: usize = 4 * PIECE;
+const MOST_KEPT: usize = 4 * LEAST_PIECE;
+
+/// Bytes of logs that one thread adds up before another could begin.
+const FOR_ONE_THREAD: u64 = 1024 * 1024;
 
 /// Bytes by which is judged whether a row begins at a line, and lines that are tried.
 const GLANCE: usize = 4 * 1024;
@@ -109,14 +110,22 @@ fn add_logs(
     threads: usize,
     progress: &Progress,
 ) -> Option<RowSums> {
-    let tops: Vec<OnceLock<Option<Top>>> = logs.iter().map(|_| OnceLock::new()).collect();
+    let headers: Vec<OnceLock<Option<Header>>> = logs.iter().map(|_| OnceLock::new()).collect();
     let parts = parts_of(logs, threads);
     let (sums, stretches) = (Mutex::new(sums), Mutex::new(Vec::new()));
     let next = AtomicUsize::new(0);
     let refused = AtomicBool::new(false);
     let work = || {
-        let mut adding =
-            Adding { rules, logs, tops: &tops, sums: &sums, refused: &refused, progress, log: Log::empty(0) };
+        let mut adding = Adding {
+            rules,
+            logs,
+            headers: &headers,
+            sums: &sums,
+            refused: &refused,
+            progress,
+            room: Vec::new(),
+            log: Log::empty(0),
+        };
         while let Some(part) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
             match (adding.add(part), stretches.lock()) {
                 (Some(stretch), Ok(mut stretches)) => stretches.push(stretch),
@@ -124,7 +133,9 @@ fn add_logs(
             }
         }
     };
-    let threads = threads.clamp(1, parts.len().max(1));
+    let bytes: u64 = logs.iter().map(LogFile::length).sum();
+    let worthwhile = usize::try_from(bytes.div_ceil(FOR_ONE_THREAD)).unwrap_or(threads);
+    let threads = threads.min(parts.len()).min(worthwhile).max(1);
     if threads == 1 {
         work();
     } else {
@@ -135,24 +146,18 @@ fn add_logs(
     is_good.then(|| sums.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
-/// What a log begins with.
-struct Top {
-    header: Header,
-    /// The byte of the file at which the rows begin.
-    rows: u64,
-}
-
 /// Adds up one part after the other.
 struct Adding<'a> {
     rules: &'a LogRules<'a>,
     logs: &'a [LogFile],
     /// Of each log; none where something would have to be said of it.
-    tops: &'a [OnceLock<Option<Top>>],
+    headers: &'a [OnceLock<Option<Header>>],
     sums: &'a Mutex<RowSums>,
     /// Whether it is known that all must be read again.
     refused: &'a AtomicBool,
     progress: &'a Progress,
-    /// The rows of a piece; the next one takes its memory.
+    /// The bytes and the rows of a piece; the next one takes their memory.
+    room: Vec<u8>,
     log: Log,
 }
 
@@ -160,17 +165,16 @@ impl Adding<'_> {
     /// The rows of a part. None where something would have to be said of the log.
     fn add(&mut self, part: &Part) -> Option<Stretch> {
         let log = self.logs.get(part.log)?;
-        let Top { header, rows } = self.tops.get(part.log)?.get_or_init(|| self.top(log)).as_ref()?;
-        let mut window = match part.start {
-            0 => Window::at(log.open().ok()?, *rows, PIECE).ok()?,
-            start => {
-                let mut window = Window::at(log.open().ok()?, start - 1, PIECE).ok()?;
-                window.fill().ok()?;
-                let row = self.find_row(header, window.bytes())?;
-                window.forget(row);
-                window
-            }
-        };
+        let header = self.headers.get(part.log)?;
+        let before = part.start.saturating_sub(1);
+        let mut window = Window::at(log.open().ok()?, log.length(), before, take(&mut self.room)).ok()?;
+        window.fill(LEAST_PIECE).ok()?;
+        let mut is_top = part.start == 0;
+        if !is_top {
+            let header = header.get_or_init(|| self.header_of(log)).as_ref()?;
+            let row = self.find_row(header, window.bytes())?;
+            window.forget(row);
+        }
         let first = window.start();
         if part.end.is_some_and(|end| end <= first) {
             return Some(Stretch { part: *part, first, end: first });
@@ -179,7 +183,7 @@ impl Adding<'_> {
         let mut open = 0;
         loop {
             if !window.is_end() && memchr::memchr(b'\n', window.bytes().get(open..)?).is_none() {
-                window.fill().ok()?;
+                window.fill(PIECE).ok()?;
             }
             let bytes = window.bytes();
             let known = if window.is_end() { bytes.len() } else { memchr::memrchr(b'\n', bytes)? + 1 };
@@ -189,12 +193,17 @@ impl Adding<'_> {
                 _ => known,
             };
             let is_last = window.is_end() && cut == bytes.len();
-            let (text, _) = plain_text(bytes.get(..cut)?, false)?;
-            let done = self.rules.read_piece(header, &Piece { text, start: 0, is_last }, &mut self.log)?;
+            let (text, mark) = plain_text(bytes.get(..cut)?, is_top)?;
+            let header = header.get_or_init(|| self.rules.header_of(text)).as_ref()?;
+            let piece = Piece { text, start: if is_top { header.end } else { 0 }, is_last };
+            let done = mark + self.rules.read_piece(header, &piece, &mut self.log)?;
+            is_top = false;
             self.sums.lock().ok()?.add(&self.log);
             self.progress.add(done as u64);
             if done == cut && (is_last || limit.is_some_and(|limit| limit <= cut)) {
-                return Some(Stretch { part: *part, first, end: window.start() + cut as u64 });
+                let end = window.start() + cut as u64;
+                self.room = window.into_room();
+                return Some(Stretch { part: *part, first, end });
             }
             if bytes.len() > MOST_KEPT || self.refused.load(Ordering::Relaxed) {
                 return None;
@@ -204,15 +213,13 @@ impl Adding<'_> {
         }
     }
 
-    fn top(&self, log: &LogFile) -> Option<Top> {
-        let mut window = Window::at(log.open().ok()?, 0, PIECE).ok()?;
-        window.fill().ok()?;
+    fn header_of(&self, log: &LogFile) -> Option<Header> {
+        let mut window = Window::at(log.open().ok()?, log.length(), 0, Vec::new()).ok()?;
+        window.fill(LEAST_PIECE).ok()?;
         let bytes = window.bytes();
         let end = if window.is_end() { bytes.len() } else { memchr::memrchr(b'\n', bytes)? + 1 };
-        let (text, mark) = plain_text(bytes.get(..end)?, true)?;
-        let header = self.rules.header_of(text)?;
-        let rows = (mark + header.end) as u64;
-        Some(Top { header, rows })
+        let (text, _) = plain_text(bytes.get(..end)?, true)?;
+        self.rules.header_of(text)
     }
 
     /// The byte behind the first line end at which a row seems to begin, and not the rest of one.

@@ -9,6 +9,9 @@ const PARTS: usize = 256;
 /// Digests of a part that are put away together.
 const BLOCK: usize = 64;
 
+/// Digests that one thread looks through before another could begin.
+const FOR_ONE_THREAD: usize = 50_000;
+
 /// Digests of rows.
 #[derive(Debug)]
 pub(super) struct Digests {
@@ -42,6 +45,10 @@ impl Digests {
         }
     }
 
+    fn n_of_part(&self, part: usize) -> usize {
+        BLOCK * self.full[part].len() + usize::from(self.n_open[part])
+    }
+
     fn of_part(&self, part: usize) -> impl Iterator<Item = u64> {
         let open = &self.open[part][..usize::from(self.n_open[part])];
         self.full[part].iter().flat_map(|block| block.iter()).chain(open).copied()
@@ -58,15 +65,15 @@ impl Digests {
                 if part >= PARTS {
                     break;
                 }
-                let n = BLOCK * self.full[part].len() + usize::from(self.n_open[part]);
-                if any_twice(n, self.of_part(part), &mut places) {
+                if any_twice(self.n_of_part(part), self.of_part(part), &mut places) {
                     found.store(true, Ordering::Relaxed);
                 }
             }
         };
+        let worthwhile = (0..PARTS).map(|part| self.n_of_part(part)).sum::<usize>().div_ceil(FOR_ONE_THREAD);
         thread::scope(|scope| {
             // The thread that waits works too.
-            (1..threads).for_each(|_| drop(scope.spawn(work)));
+            (1..threads.min(worthwhile)).for_each(|_| drop(scope.spawn(work)));
             work();
         });
         found.into_inner()

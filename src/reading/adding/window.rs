@@ -8,22 +8,31 @@ pub(super) struct Window<F> {
     bytes: Vec<u8>,
     /// The byte of the file at which they begin.
     at: u64,
-    is_end: bool,
-    piece: usize,
+    /// How many bytes the file has.
+    length: u64,
 }
 
 impl<F: Read + Seek> Window<F> {
-    /// Begins at byte `at` of the file and reads `piece` bytes at a time.
-    pub(super) fn at(mut file: F, at: u64, piece: usize) -> io::Result<Self> {
-        file.seek(SeekFrom::Start(at))?;
-        Ok(Self { file, bytes: Vec::with_capacity(2 * piece), at, is_end: false, piece })
+    /// Begins at byte `at` of a file of `length` bytes, and keeps in `room` what it reads.
+    pub(super) fn at(mut file: F, length: u64, at: u64, mut room: Vec<u8>) -> io::Result<Self> {
+        if at > 0 {
+            file.seek(SeekFrom::Start(at))?;
+        }
+        room.clear();
+        Ok(Self { file, bytes: room, at, length })
     }
 
-    /// Reads on.
-    pub(super) fn fill(&mut self) -> io::Result<()> {
-        let read = (&mut self.file).take(self.piece as u64).read_to_end(&mut self.bytes)?;
-        self.is_end = read < self.piece;
-        Ok(())
+    /// Reads on by `n` bytes, or to the end of the file.
+    ///
+    /// # Errors
+    ///
+    /// Where the system does not let it be read, or it has fewer bytes than it had.
+    pub(super) fn fill(&mut self, n: usize) -> io::Result<()> {
+        let known = self.bytes.len();
+        let left = self.length.saturating_sub(self.at + known as u64);
+        let n = usize::try_from(left).map_or(n, |left| left.min(n));
+        self.bytes.resize(known + n, 0);
+        self.file.read_exact(&mut self.bytes[known..])
     }
 
     /// Forgets the first `n` bytes.
@@ -44,6 +53,11 @@ impl<F: Read + Seek> Window<F> {
 
     /// Whether the file ends with them.
     pub(super) fn is_end(&self) -> bool {
-        self.is_end
+        self.at + self.bytes.len() as u64 >= self.length
+    }
+
+    /// The room in which it kept what it read.
+    pub(super) fn into_room(self) -> Vec<u8> {
+        self.bytes
     }
 }
