@@ -1,46 +1,13 @@
-//! The bytes at which cells can begin and end, and those by which identifiers are known, found many at a
-//! time.
+//! The bytes at which cells can begin and end, one after the other, and what identifiers are known by.
 
-use wide::u8x16;
-
+use super::blocks::{BLOCK, Block, look};
 use crate::privacy::identifiers::Signs;
 
-/// Bytes that are looked at together.
-const BLOCK: usize = u64::BITS as usize;
+/// Blocks that are looked at in one go.
+const BATCH: usize = 16;
 
-/// Blocks that are remembered; more than a usual row has.
-const RECENT: usize = 32;
-
-/// What stands in a block: a bit for each byte.
-#[derive(Clone, Copy, Debug, Default)]
-struct Block {
-    delimiters: u64,
-    /// Line ends and quotes.
-    others: u64,
-    digits: u64,
-    /// What hardly any cell has, and an identifier may.
-    doubtful: u64,
-}
-
-impl Block {
-    fn of(bytes: &[u8; BLOCK], delimiter: u8) -> Self {
-        let mut block = Self::default();
-        let (sixteens, _) = bytes.as_chunks();
-        for (nth, &sixteen) in sixteens.iter().enumerate() {
-            let bytes = u8x16::new(sixteen);
-            let is = |byte: u8| bytes.simd_eq(u8x16::splat(byte));
-            let above_zero = bytes - u8x16::splat(b'0');
-            let is_digit = above_zero.min(u8x16::splat(9)).simd_eq(above_zero);
-            let [at, full_width, mathematical] = Signs::DOUBTFUL.map(is);
-            let put = |is: u8x16| u64::from(is.to_bitmask()) << (16 * nth);
-            block.delimiters |= put(is(delimiter));
-            block.others |= put(is(b'\n') | is(b'\r') | is(b'"'));
-            block.digits |= put(is_digit);
-            block.doubtful |= put(at | full_width | mathematical);
-        }
-        block
-    }
-}
+/// Blocks that are remembered: what is looked at and what was looked at before; more than a usual row has.
+const RECENT: usize = 2 * BATCH;
 
 /// A byte that can end a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,13 +25,15 @@ pub(super) struct Marks<'t> {
     delimiter: u8,
     /// Where the first block begins.
     start: usize,
-    /// Where the block begins that was looked at last.
+    /// Where the block begins in which the next mark is looked for.
     block: usize,
     /// Its marks that have not been passed yet.
     delimiters: u64,
     others: u64,
-    /// The blocks looked at last, by their number.
-    recent: [(u64, u64); RECENT],
+    /// Blocks that were looked at.
+    n_looked_at: usize,
+    /// The last of them, by their number.
+    recent: [Block; RECENT],
 }
 
 impl<'t> Marks<'t> {
@@ -77,9 +46,10 @@ impl<'t> Marks<'t> {
             block: start,
             delimiters: 0,
             others: 0,
-            recent: [(0, 0); RECENT],
+            n_looked_at: 0,
+            recent: [Block::default(); RECENT],
         };
-        marks.look();
+        marks.enter_block();
         marks
     }
 
@@ -125,31 +95,43 @@ impl<'t> Marks<'t> {
     }
 
     /// Goes to the next block; false where there is none.
+    #[inline]
     fn go_on(&mut self) -> bool {
-        self.block += BLOCK;
         // What is behind the end is no mark, so that it can be asked for again.
-        let is_there = self.block < self.bytes.len();
+        let is_there = self.block + BLOCK < self.bytes.len();
         if is_there {
-            self.look();
-        } else {
-            self.block -= BLOCK;
+            self.block += BLOCK;
+            self.enter_block();
         }
         is_there
     }
 
-    fn look(&mut self) {
-        let rest = self.bytes.get(self.block..).unwrap_or_default();
-        let block = match rest.first_chunk() {
-            Some(block) => Block::of(block, self.delimiter),
-            None => {
-                // No text has a zero in it, so what fills the last block up is no mark.
-                let mut block = [0; BLOCK];
-                block[..rest.len()].copy_from_slice(rest);
-                Block::of(&block, self.delimiter)
-            }
-        };
+    #[inline]
+    fn enter_block(&mut self) {
+        let number = self.number(self.block);
+        if number == self.n_looked_at {
+            self.look_on();
+        }
+        let block = &self.recent[number % RECENT];
         (self.delimiters, self.others) = (block.delimiters, block.others);
-        self.recent[self.number(self.block) % RECENT] = (block.digits, block.doubtful);
+    }
+
+    /// Looks at the next blocks.
+    #[inline(never)]
+    fn look_on(&mut self) {
+        let rest = self.bytes.get(self.start + self.n_looked_at * BLOCK..).unwrap_or_default();
+        let (whole, last) = rest.as_chunks();
+        let n_whole = whole.len().min(BATCH);
+        let first = self.n_looked_at % RECENT;
+        let found = &mut self.recent[first..first + BATCH];
+        look(&whole[..n_whole], self.delimiter, found);
+        if let Some(found) = found.get_mut(n_whole) {
+            // No text has a zero in it, so what fills the last block up is no mark.
+            let mut block = [0; BLOCK];
+            block[..last.len()].copy_from_slice(last);
+            look(&[block], self.delimiter, std::slice::from_mut(found));
+        }
+        self.n_looked_at += BATCH;
     }
 
     fn number(&self, place: usize) -> usize {
@@ -168,18 +150,18 @@ impl<'t> Marks<'t> {
             return None;
         }
         let (first, last) = (self.number(start), self.number(end - 1));
-        if first + RECENT <= self.number(self.block) {
+        if first + RECENT < self.n_looked_at {
             return None;
         }
         if first == last {
-            let (digits, doubtful) = self.recent[first % RECENT];
+            let Block { digits, doubtful, .. } = self.recent[first % RECENT];
             let (before, length) = ((start - self.start) % BLOCK, end - start);
             let within = |bits: u64| bits >> before & u64::MAX >> (BLOCK - length);
             signs.add_block(within(digits), within(doubtful), start);
             return Some(signs);
         }
         for number in first..=last {
-            let (digits, doubtful) = self.recent[number % RECENT];
+            let Block { digits, doubtful, .. } = self.recent[number % RECENT];
             let block = self.start + number * BLOCK;
             let from = start.saturating_sub(block);
             let behind = (block + BLOCK).saturating_sub(end);
@@ -235,10 +217,10 @@ mod tests {
                 }
             }
         }
-        let long = "1".repeat(BLOCK * (RECENT + 1));
+        let long = "1".repeat(BLOCK * (RECENT + BATCH));
         let mut marks = Marks::new(long.as_bytes(), b',', 0);
         marks.next();
         assert_eq!(marks.signs(0, 3), None);
-        assert!(marks.signs(BLOCK, long.len()).is_some());
+        assert!(marks.signs(BLOCK * BATCH, long.len()).is_some());
     }
 }

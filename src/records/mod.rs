@@ -5,6 +5,7 @@
 //! a quantity), `members` and `log` (rows become what they say). Reading never fails: every room
 //! returns what it understood and adds what it could not to the findings.
 
+mod blocks;
 pub mod cell;
 mod dates;
 mod exemplars;

@@ -1,5 +1,7 @@
 //! Short ASCII texts as numbers: how the words of a cell are compared without looking at each letter.
 
+use std::num::NonZero;
+
 use wide::u8x16;
 
 /// Longest text that has a key, in bytes.
@@ -7,7 +9,7 @@ pub(super) const LONGEST: usize = 16;
 
 /// A short ASCII text in small letters, as a number: equal texts have equal keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Key(u128);
+pub(super) struct Key(NonZero<u128>);
 
 impl Key {
     /// Of the bytes from `start` to `end`. None where they are none, more than [`LONGEST`] or not ASCII.
@@ -16,7 +18,7 @@ impl Key {
         let text = load(bytes, start, end)?;
         // The highest bit of each byte.
         let is_ascii = text.to_bitmask() == 0;
-        is_ascii.then(|| Self::of_ascii(text))
+        if is_ascii { Self::of_ascii(text) } else { None }
     }
 
     /// The same, and none where there is a blank or a control character in it.
@@ -26,38 +28,39 @@ impl Key {
         let is_ascii = text.to_bitmask() == 0;
         // What is filled up is not visible either.
         let visible = text.max(u8x16::splat(b'!')).simd_eq(text).to_bitmask();
-        (is_ascii && visible.count_ones() as usize == end - start).then(|| Self::of_ascii(text))
+        if is_ascii && visible.count_ones() as usize == end - start { Self::of_ascii(text) } else { None }
     }
 
     #[inline]
-    fn of_ascii(text: u8x16) -> Self {
+    fn of_ascii(text: u8x16) -> Option<Self> {
         let above_a = text - u8x16::splat(b'A');
         let is_large = above_a.min(u8x16::splat(b'Z' - b'A')).simd_eq(above_a);
-        Self(number(text | (is_large & u8x16::splat(b'a' - b'A'))))
+        number(text | (is_large & u8x16::splat(b'a' - b'A'))).map(Self)
     }
 
     /// A number that other keys hardly ever have.
     #[inline]
     pub(super) fn digest(self) -> u64 {
-        mix(self.0 as u64, (self.0 >> 64) as u64)
+        let bits = self.bits();
+        mix(bits as u64, (bits >> 64) as u64)
     }
 
     pub(super) fn bits(self) -> u128 {
-        self.0
+        self.0.get()
     }
 }
 
-/// Sixteen bytes as a number, the first of them the lowest.
+/// Sixteen bytes as a number, the first of them the lowest; none where all are zero.
 #[inline]
-fn number(text: u8x16) -> u128 {
-    u128::from_le_bytes(text.to_array())
+fn number(text: u8x16) -> Option<NonZero<u128>> {
+    NonZero::new(u128::from_le_bytes(text.to_array()))
 }
 
 /// The bytes from `start` to `end` as a number; other bytes are another. None where they are none or more
 /// than [`LONGEST`].
 #[inline]
-pub(super) fn number_of(bytes: &[u8], start: usize, end: usize) -> Option<u128> {
-    load(bytes, start, end).map(number)
+pub(super) fn number_of(bytes: &[u8], start: usize, end: usize) -> Option<NonZero<u128>> {
+    load(bytes, start, end).and_then(number)
 }
 
 /// The bytes from `start` to `end`, filled up with zeros, which no text has in it. None where they are none
@@ -135,7 +138,7 @@ impl<T: Copy> Keyed<T> {
             let values = std::mem::replace(&mut self.values, vec![None; room]);
             self.len = 0;
             for (key, value) in keys.into_iter().zip(values) {
-                if value.is_some() {
+                if let Some(key) = NonZero::new(key) {
                     self.place(Key(key), value);
                 }
             }

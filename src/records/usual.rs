@@ -4,6 +4,8 @@
 //! Nothing is decided here that is decided differently there: what this reader takes, the other takes
 //! too, as the same row and without a finding. A test holds them against each other.
 
+use std::num::NonZero;
+
 use chrono::NaiveDate;
 use wide::u8x16;
 
@@ -193,7 +195,7 @@ pub(super) struct Usual<'r> {
     text: &'r str,
     columns: Columns,
     /// The date read last, as it is written.
-    last_date: (u128, Option<(NaiveDate, u16)>),
+    last_date: (Option<NonZero<u128>>, Option<(NaiveDate, u16)>),
     /// Appraisers that were looked at, and which member each is.
     appraisers: Keyed<Option<u32>>,
 }
@@ -223,7 +225,7 @@ impl<'r> Usual<'r> {
             idle: idle.fold(0, |bits, index| bits | 1 << index),
             n: header.n_columns,
         };
-        Self { rules, file, text, columns, last_date: (0, None), appraisers: Keyed::default() }
+        Self { rules, file, text, columns, last_date: (None, None), appraisers: Keyed::default() }
     }
 
     /// Reads the row at which `sheet` stands, and puts the members it names into `named`; none where it is
@@ -234,7 +236,7 @@ impl<'r> Usual<'r> {
             return None;
         }
         let bytes = self.text.as_bytes();
-        if !self.are_well_formed(cells, sheet.has_quotes()) {
+        if sheet.has_quotes() && !self.are_well_formed(cells) {
             return None;
         }
         for &column in &self.columns.free {
@@ -244,11 +246,15 @@ impl<'r> Usual<'r> {
                 Some(signs) => signs.are_clear(bytes, start),
                 None => is_clear(bytes, start, cell.end as usize),
             };
-            if !is_clear {
+            if !is_clear || self.is_odd(cell) {
                 return None;
             }
         }
         let (date, phase) = self.date(cells)?;
+        // An alias may be anything; what other columns must hold begins with a letter or a digit.
+        if self.is_odd(cells.get(self.columns.team)?) {
+            return None;
+        }
         let team = self.rules.teams.get_short(self.key(cells, self.columns.team)?)?;
         if !self.rules.tables.teams.get(team as usize)?.contains(date) {
             return None;
@@ -267,7 +273,7 @@ impl<'r> Usual<'r> {
             return None;
         }
         let evidence = self.evidence(cells)?;
-        if evidence.is_none() && facts.needs_evidence {
+        if evidence == 0 && facts.needs_evidence {
             return None;
         }
         let accepted = if self.rules.campaign.records.appraisal {
@@ -286,42 +292,25 @@ impl<'r> Usual<'r> {
             file: self.file,
             start: cells.first()?.start,
         };
-        Some((row, evidence.map_or(0, |key| key.digest().max(1))))
+        Some((row, evidence))
     }
 
-    /// Whether all cells are well formed, and none is what a spreadsheet would run.
-    #[inline]
-    fn are_well_formed(&self, cells: &[Cell], has_quotes: bool) -> bool {
-        // All are looked at before anything is decided: hardly any is odd.
-        let any_odd = if has_quotes {
-            cells.iter().fold(false, |any, cell| {
-                let Content { start, end } = Content::of(cell);
-                let is_simple = matches!(cell.quoting, Quoting::Plain | Quoting::Quoted);
-                any | !is_simple | self.is_odd(start as u32, end as u32)
-            })
-        } else {
-            cells.iter().fold(false, |any, cell| any | self.is_odd(cell.start, cell.end))
-        };
-        if !any_odd {
-            return true;
-        }
-        let bytes = self.text.as_bytes();
-        cells.iter().enumerate().all(|(index, cell)| {
-            let Content { start, end } = Content::of(cell);
-            let is_formed = match cell.quoting {
-                Quoting::Plain | Quoting::Quoted => true,
-                Quoting::Doubled => index < 64 && self.columns.idle & 1 << index != 0,
-                Quoting::Unclosed | Quoting::TextAfter => false,
-            };
-            let is_odd = || self.is_odd(start as u32, end as u32);
-            is_formed && (!is_odd() || is_letter(bytes.get(start..end).unwrap_or_default()))
+    /// Whether the quotes of all cells are where they should be.
+    fn are_well_formed(&self, cells: &[Cell]) -> bool {
+        cells.iter().enumerate().all(|(index, cell)| match cell.quoting {
+            Quoting::Plain | Quoting::Quoted => true,
+            Quoting::Doubled => index < 64 && self.columns.idle & 1 << index != 0,
+            Quoting::Unclosed | Quoting::TextAfter => false,
         })
     }
 
+    /// Whether a cell may begin with a blank, or be what a spreadsheet would run.
     #[inline]
-    fn is_odd(&self, start: u32, end: u32) -> bool {
-        let first = self.text.as_bytes().get(start as usize).copied().unwrap_or_default();
-        IS_ODD[usize::from(first)] & (start != end)
+    fn is_odd(&self, cell: &Cell) -> bool {
+        let Content { start, end } = Content::of(cell);
+        let bytes = self.text.as_bytes();
+        let first = bytes.get(start).copied().unwrap_or_default();
+        IS_ODD[usize::from(first)] && start != end && !is_letter(bytes.get(start..end).unwrap_or_default())
     }
 
     #[inline]
@@ -333,7 +322,7 @@ impl<'r> Usual<'r> {
     #[inline]
     fn date(&mut self, cells: &[Cell]) -> Option<(NaiveDate, u16)> {
         let Content { start, end } = Content::in_column(cells, self.columns.date);
-        let written = number_of(self.text.as_bytes(), start, end)?;
+        let written = Some(number_of(self.text.as_bytes(), start, end)?);
         if written != self.last_date.0 {
             let date = match parse_date(self.text.get(start..end)?) {
                 Ok(WrittenDate::Iso(date)) => Some(date),
@@ -403,15 +392,15 @@ impl<'r> Usual<'r> {
         parse_quantity(self.text.get(start..end)?).ok()
     }
 
-    /// The key of the evidence; none inside where there is none.
+    /// The digest of the evidence, 0 where there is none.
     #[inline]
-    fn evidence(&self, cells: &[Cell]) -> Option<Option<Key>> {
+    fn evidence(&self, cells: &[Cell]) -> Option<u64> {
         let Content { start, end } = Content::in_column(cells, self.columns.evidence);
         if start == end {
-            return Some(None);
+            return Some(0);
         }
         // Blanks may be doubled or stand at the end, and are then not compared.
-        Key::of_word(self.text.as_bytes(), start, end).map(Some)
+        Key::of_word(self.text.as_bytes(), start, end).map(|key| key.digest().max(1))
     }
 
     fn appraisal(

@@ -1,5 +1,7 @@
 //! The `thidua` program: arguments in, one command run, an exit status out.
 
+#![forbid(unsafe_code)]
+
 mod arguments;
 mod asked;
 mod authors;
