@@ -14,10 +14,11 @@ use crate::source::{FileId, Place, Source};
 
 use super::dates::{DateSurvey, Resolved, resolve_date};
 use super::header::{Column, EXEMPLARS, Vocabulary, guess_dialect, read_header};
-use super::lookup::{Lookup, nearest};
+use super::lookup::Lookup;
+use super::meanings::{Words, meaning, word_of};
 use super::members::Membership;
 use super::sheet::Sheet;
-use super::text::{fold_case, fold_diacritics};
+use super::text::fold_case;
 
 /// What sets an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,22 +77,6 @@ impl Stage {
     pub fn word(self) -> &'static str {
         word_of(&Self::WORDS, self)
     }
-}
-
-type Words<T> = [(T, &'static [&'static str]); 3];
-
-fn word_of<T: PartialEq>(words: &Words<T>, thing: T) -> &'static str {
-    words.iter().find(|(own, _)| *own == thing).map_or("", |(_, words)| words[0])
-}
-
-/// What a cleaned cell means; else the word that is most like it.
-fn meaning<T: Copy>(words: &Words<T>, cell: &str) -> Result<T, Option<String>> {
-    let folded = fold_diacritics(cell);
-    let known = words.iter().find(|(_, words)| words.iter().any(|word| fold_diacritics(word) == folded));
-    known.map(|(thing, _)| *thing).ok_or_else(|| {
-        let all = words.iter().flat_map(|(_, words)| words.iter().copied());
-        nearest(cell, all).map(str::to_owned)
-    })
 }
 
 /// One step of an exemplar.

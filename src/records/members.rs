@@ -11,9 +11,9 @@ use crate::source::{FileId, Source};
 
 use super::dates::{DateSurvey, Resolved, resolve_date};
 use super::header::{Column, MEMBERS, Vocabulary, guess_dialect, read_header};
-use super::lookup::{Lookup, nearest};
+use super::lookup::Lookup;
+use super::meanings::meaning;
 use super::sheet::Sheet;
-use super::text::fold_diacritics;
 use super::{Member, Role, Stint};
 
 /// Words for each role: the canonical one first.
@@ -193,21 +193,11 @@ fn read_role(sheet: &mut Sheet<'_>, findings: &mut Findings) -> Role {
     if found.is_empty() {
         return Role::default();
     }
-    let folded = fold_diacritics(&found);
-    let role = ROLES.iter().find(|(_, words)| words.iter().any(|word| fold_diacritics(word) == folded));
-    role.map_or_else(
-        || {
-            let words = ROLES.iter().flat_map(|(_, words)| words.iter().copied());
-            let near = nearest(&found, words).map(str::to_owned);
-            sheet.complain_of(
-                Column::Role,
-                Problem::UnknownRole { found: found.into_owned(), near },
-                findings,
-            );
-            Role::default()
-        },
-        |(role, _)| *role,
-    )
+    meaning(&ROLES, &found).unwrap_or_else(|near| {
+        let problem = Problem::UnknownRole { found: found.into_owned(), near };
+        sheet.complain_of(Column::Role, problem, findings);
+        Role::default()
+    })
 }
 
 /// Twice in one team would count a head twice; in two teams it may be so, but somebody should look.

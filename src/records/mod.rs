@@ -13,6 +13,7 @@ mod header;
 mod log;
 mod lookup;
 mod marks;
+mod meanings;
 mod members;
 mod names;
 mod quoted;

@@ -174,7 +174,7 @@ impl PhaseFacts<'_> {
     pub(super) fn team_assigned(&self, team: usize, criterion: usize) -> Option<Assigned> {
         let leaf = self.campaign.leaf(criterion)?;
         self.campaign.is_assigned(criterion, team).then(|| Assigned {
-            points: caps::sum(&self.team_piles(team, criterion).0) + self.team_base(team, leaf),
+            points: self.team_points(team, criterion) + self.team_base(team, leaf),
             quota: self.team_quota(team, criterion, leaf).map(|share| share.quota),
         })
     }

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
+use num_traits::Zero;
 
 use super::caps::{self, CapOn, Cut, Pile};
 use super::facts::PhaseFacts;
-use crate::campaign::SubjectKind;
+use super::tally::Sum;
+use crate::campaign::{Caps, SubjectKind};
 use crate::exact::{Fraction, whole};
 use crate::records::Item;
 
@@ -17,16 +19,9 @@ impl PhaseFacts<'_> {
     /// A team's points for a leaf criterion after caps, and what the caps took.
     pub(super) fn team_piles(&self, team: usize, criterion: usize) -> (Vec<Pile>, Vec<Cut>) {
         let mut piles = Vec::new();
-        for item in self.activities_of(criterion) {
-            let sums = self.tally.sums(team, item);
-            piles.extend(sums.map(|(day, sum)| Pile::new(item, day, sum.points(self.basis))));
-        }
         let mut cuts = Vec::new();
         for item in self.activities_of(criterion) {
-            if let Item::Activity(index) = item {
-                let cap = &self.campaign.activities[usize::from(index)].cap;
-                caps::apply(cap, CapOn::Item(item), &mut piles, |pile| pile.item == item, &mut cuts);
-            }
+            piles.extend(self.item_piles(team, item, &mut cuts));
         }
         if let Some(leaf) = self.campaign.leaf(criterion) {
             caps::apply(&leaf.cap, CapOn::Criterion(criterion), &mut piles, |_| true, &mut cuts);
@@ -34,11 +29,46 @@ impl PhaseFacts<'_> {
         (piles, cuts)
     }
 
+    /// What those piles add up to.
+    pub(super) fn team_points(&self, team: usize, criterion: usize) -> Fraction {
+        if self.campaign.leaf(criterion).is_none_or(|leaf| !leaf.cap.is_empty()) {
+            return caps::sum(&self.team_piles(team, criterion).0);
+        }
+        // What no cap touches is added up as it was counted: a fraction costs more than a sum.
+        let mut uncapped = Sum::default();
+        let mut points = Fraction::zero();
+        for item in self.activities_of(criterion) {
+            if self.cap_of(item).is_empty() {
+                uncapped.add_sum(&self.tally.total(team, item));
+            } else {
+                points += caps::sum(&self.item_piles(team, item, &mut Vec::new()));
+            }
+        }
+        points + uncapped.points(self.basis)
+    }
+
+    /// A team's points of an item after its own caps.
+    fn item_piles(&self, team: usize, item: Item, cuts: &mut Vec<Cut>) -> Vec<Pile> {
+        let sums = self.tally.sums(team, item);
+        let mut piles: Vec<Pile> =
+            sums.map(|(day, sum)| Pile::new(item, day, sum.points(self.basis))).collect();
+        caps::apply(self.cap_of(item), CapOn::Item(item), &mut piles, |_| true, cuts);
+        piles
+    }
+
+    /// The caps of an item for a team.
+    fn cap_of(&self, item: Item) -> &Caps {
+        match item {
+            Item::Activity(index) => &self.campaign.activities[usize::from(index)].cap,
+            Item::Adjustment(index) => &self.campaign.adjustments[usize::from(index)].cap,
+        }
+    }
+
     /// A team's points of an adjustment after its caps, and what the caps took.
     pub(super) fn team_adjustment(&self, team: usize, index: usize) -> (Vec<Pile>, Vec<Cut>) {
-        let item = Item::Adjustment(index as u16);
-        let sums = self.tally.sums(team, item);
-        self.capped(index, sums.map(|(day, sum)| Pile::new(item, day, sum.points(self.basis))).collect())
+        let mut cuts = Vec::new();
+        let piles = self.item_piles(team, Item::Adjustment(index as u16), &mut cuts);
+        (piles, cuts)
     }
 
     /// A member's points for a leaf criterion: the credit after the caps of the team, then after
@@ -80,13 +110,10 @@ impl PhaseFacts<'_> {
         for (share, sum) in self.tally.member_sums(member, item) {
             *by_day.entry(share.day).or_default() += sum.points(self.basis);
         }
-        self.capped(index, by_day.into_iter().map(|(day, points)| Pile::new(item, day, points)).collect())
-    }
-
-    fn capped(&self, adjustment: usize, mut piles: Vec<Pile>) -> (Vec<Pile>, Vec<Cut>) {
-        let on = CapOn::Item(Item::Adjustment(adjustment as u16));
+        let piles = by_day.into_iter().map(|(day, points)| Pile::new(item, day, points));
+        let mut piles: Vec<Pile> = piles.collect();
         let mut cuts = Vec::new();
-        caps::apply(&self.campaign.adjustments[adjustment].cap, on, &mut piles, |_| true, &mut cuts);
+        caps::apply(self.cap_of(item), CapOn::Item(item), &mut piles, |_| true, &mut cuts);
         (piles, cuts)
     }
 

@@ -33,7 +33,8 @@ pub(super) struct Sum {
 }
 
 impl Sum {
-    fn add_sum(&mut self, other: &Self) {
+    /// Adds another.
+    pub(super) fn add_sum(&mut self, other: &Self) {
         self.official += other.official;
         self.claimed += other.claimed;
         self.rows += other.rows;
