@@ -2,18 +2,28 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod support;
+
 use std::path::Path;
 
 use num_traits::Zero;
+use support::{CAMPAIGN, Folder, LOG, Run};
 use thidua::campaign::SubjectKind;
 use thidua::exact::{Fraction, round};
 use thidua::reading::Reading;
-use thidua::score::{Basis, Outcome, Request, explain};
+use thidua::score::{Basis, Outcome, Request, explain, tell_rows};
 use thidua::{folder, reading};
 
-fn read(records: &str) -> Reading {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(records);
-    reading::read(folder::read(&root).unwrap(), 20, 2)
+fn read(root: &Path) -> Reading {
+    reading::read(folder::read(root).unwrap(), 20, 2)
+}
+
+/// `to-2` did in a day more than its cap of a criterion that it is not assigned.
+fn unassigned() -> Folder {
+    let folder = Folder::new();
+    let rule = "weight = 40\nnot_assigned = [\"to-2\"]\ncap = { day = 2 }";
+    folder.write("campaign.toml", CAMPAIGN.replace("weight = 40", rule));
+    folder
 }
 
 fn sum<'f>(numbers: impl Iterator<Item = &'f Fraction>) -> Fraction {
@@ -22,14 +32,17 @@ fn sum<'f>(numbers: impl Iterator<Item = &'f Fraction>) -> Fraction {
 
 /// Calls `check` with every request that makes sense, and every subject.
 fn for_every_explanation(check: impl Fn(&Reading, usize, Request)) {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let unassigned = unassigned();
     for records in [
-        "records",
-        "examples/minimal",
-        "examples/school-league",
-        "examples/cluster-1000",
-        "examples/bands-and-bonus",
+        here.join("records"),
+        here.join("examples/minimal"),
+        here.join("examples/school-league"),
+        here.join("examples/cluster-1000"),
+        here.join("examples/bands-and-bonus"),
+        unassigned.records(),
     ] {
-        let reading = read(records);
+        let reading = read(&records);
         let campaign = reading.rules().unwrap();
         let members = reading.records.members.as_ref().map_or(0, Vec::len);
         for phase in 0..campaign.phases.len() {
@@ -50,13 +63,75 @@ fn rows_and_base_add_up_to_the_points_of_each_criterion() {
     for_every_explanation(|reading, subject, request| {
         let told = explain(reading.rules().unwrap(), &reading.records, subject, request);
         for criterion in &told.criteria {
-            if let Outcome::Leaf { points, .. } = &criterion.result.outcome {
-                assert_eq!(sum(criterion.rows.iter().map(|row| &row.points)) + &criterion.base, *points);
-                let of_activities = sum(criterion.activities.iter().map(|activity| &activity.points));
-                assert_eq!(of_activities + &criterion.base, *points);
-            }
+            let points = match &criterion.result.outcome {
+                Outcome::Leaf { points, .. } => points.clone(),
+                // Nothing stands on the board.
+                Outcome::NotAssigned | Outcome::Parent { .. } => {
+                    assert!(criterion.cuts.is_empty());
+                    Fraction::zero()
+                }
+            };
+            assert_eq!(sum(criterion.rows.iter().map(|row| &row.points)) + &criterion.base, points);
+            let of_activities = sum(criterion.activities.iter().map(|activity| &activity.points));
+            assert_eq!(of_activities + &criterion.base, points);
         }
     });
+}
+
+#[test]
+fn the_rows_of_all_teams_give_what_the_explanation_of_each_says() {
+    for_every_explanation(|reading, team, request| {
+        if request.by == SubjectKind::Member {
+            return;
+        }
+        let campaign = reading.rules().unwrap();
+        let told = explain(campaign, &reading.records, team, request);
+        if told.criteria.is_empty() {
+            return;
+        }
+        let of_criteria = told.criteria.iter().flat_map(|story| &story.rows);
+        let of_adjustments = told.adjustments.iter().flat_map(|story| &story.rows);
+        let explained = sum(of_criteria.chain(of_adjustments).map(|row| &row.points));
+        let rows = tell_rows(campaign, &reading.records, request);
+        assert_eq!(sum(rows.iter().filter(|row| row.team == team).map(|row| &row.story.points)), explained);
+    });
+}
+
+/// What is said of the rows of 7 February, to whom and in which depth.
+fn said_of_unassigned(folder: &Folder, arguments: &[&str]) -> Run {
+    let run = folder.run(&[&["explain", "--phase", "1"], arguments].concat());
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{arguments:?}");
+    run
+}
+
+#[test]
+fn rows_of_a_criterion_that_is_not_assigned_say_why_they_give_nothing() {
+    let folder = unassigned();
+    for arguments in [
+        &["to-2"][..],
+        &["to-2", "--criterion", "C2"],
+        &["to-2", "--format", "md"],
+        &["T2-02", "--criterion", "C2"],
+    ] {
+        let said = said_of_unassigned(&folder, arguments).stdout;
+        assert!(said.contains("C2 Persuasion: not assigned this criterion\n"), "{said}");
+        let row = said.lines().find(|line| line.contains("3 → 0")).unwrap_or_else(|| panic!("{said}"));
+        assert!(row.contains("2025-02-07") && row.contains("not assigned"), "{said}");
+        assert!(!said.contains("cut by a cap"), "{said}");
+    }
+    let said = said_of_unassigned(&folder, &["to-2", "--lang", "vi"]).stdout;
+    assert!(said.contains("C2 Vận động: không được giao tiêu chí này\n"), "{said}");
+    let csv = said_of_unassigned(&folder, &["to-2", "--format", "csv"]).stdout;
+    assert!(csv.lines().any(|line| line.starts_with("C2,") && line.ends_with(",3,0")), "{csv}");
+
+    // Where nothing was done it is said only to who asks for the criterion.
+    let idle = unassigned();
+    let without: String =
+        LOG.lines().filter(|line| !line.contains("C2A")).map(|line| format!("{line}\n")).collect();
+    idle.write("activities/2025-02.csv", without);
+    assert!(!said_of_unassigned(&idle, &["to-2"]).stdout.contains("C2 Persuasion:"));
+    let said = said_of_unassigned(&idle, &["to-2", "--criterion", "C2"]).stdout;
+    assert!(said.ends_with("C2 Persuasion: not assigned this criterion\n"), "{said}");
 }
 
 #[test]

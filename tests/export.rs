@@ -9,8 +9,10 @@
 mod support;
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use serde_json::Value;
 use support::{Folder, Run, run_in};
@@ -219,6 +221,119 @@ fn a_file_is_replaced_only_by_force() {
     assert_eq!(write(&["--force"]).status, 0);
 }
 
+#[cfg(unix)]
+#[test]
+fn only_what_stands_in_a_file_is_replaced() {
+    use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
+
+    let folder = Folder::new();
+    let around = folder.records().join("..");
+    let write = |name: &str| folder.run(&["export", "--force", "--csv", around.join(name).to_str().unwrap()]);
+    fs::write(around.join("rows.csv"), "old").unwrap();
+    fs::set_permissions(around.join("rows.csv"), fs::Permissions::from_mode(0o640)).unwrap();
+    symlink("rows.csv", around.join("link.csv")).unwrap();
+    assert_eq!(write("link.csv").status, 0);
+    assert!(fs::symlink_metadata(around.join("link.csv")).unwrap().is_symlink());
+    assert_eq!(fs::read_to_string(around.join("rows.csv")).unwrap(), folder.run(&["export"]).stdout);
+    assert_eq!(fs::metadata(around.join("rows.csv")).unwrap().permissions().mode() & 0o777, 0o640);
+
+    assert!(Command::new("mkfifo").arg(around.join("pipe.csv")).status().unwrap().success());
+    let refused = write("pipe.csv");
+    assert_eq!((refused.status, refused.stdout.as_str()), (2, ""));
+    assert!(fs::metadata(around.join("pipe.csv")).unwrap().file_type().is_fifo());
+    assert_eq!(write("nowhere/rows.csv").status, 2);
+    assert!(!around.join("nowhere").exists());
+}
+
+/// As many rows of one day's work, in a log at a path.
+fn with_many_rows(path: &str, n_rows: usize) -> Folder {
+    let header = "date,team,activity,quantity,evidence,accepted,appraiser\n";
+    let folder = Folder::with_log(header);
+    let mut log = header.to_owned();
+    for row in 0..n_rows {
+        let appraised = if row % 3 > 0 { "1,CA-01" } else { "," };
+        writeln!(log, "2025-02-{:02},to-1,C1A,1,X{row},{appraised}", row % 28 + 1).unwrap();
+    }
+    folder.write(path, log);
+    folder
+}
+
+/// Runs the program in a shell, after what limits it.
+#[cfg(unix)]
+fn limited(limit: &str, folder: &Folder, arguments: &[&str]) -> Run {
+    let mut command = Command::new("sh");
+    command.arg("-c").arg(format!("{limit}; exec \"$0\" \"$@\"")).arg(env!("CARGO_BIN_EXE_thidua"));
+    command.arg("--records").arg(folder.records()).args(arguments).args(["--threads", "1"]);
+    support::run(command)
+}
+
+/// Every row says the path of its log, so that much more is written than was read.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_written_is_not_kept() {
+    let path = format!("activities/{}a.csv", format!("{}/", "long".repeat(50)).repeat(7));
+    let folder = with_many_rows(&path, 30_000);
+    let written = folder.records().join("../rows.csv");
+    let memory = "ulimit -v 100000";
+    let read = limited(memory, &folder, &["summary", "--by", "month"]);
+    assert_eq!(read.status, 0, "so much is needed to read them: {}", read.stderr);
+    for again in 0..2 {
+        let run = limited(memory, &folder, &["export", "--force", "--csv", written.to_str().unwrap()]);
+        assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{again}");
+    }
+    assert!(fs::metadata(written).unwrap().len() > 40_000_000);
+}
+
+/// Names of what lies beside the records.
+fn names_around(folder: &Folder) -> Vec<String> {
+    let entries = fs::read_dir(folder.records().join("..")).unwrap();
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+/// As when the disk is full after some of the rows.
+#[cfg(unix)]
+fn leaves_nothing_half_written(option: &str) {
+    let folder = with_many_rows("activities/many.csv", 5000);
+    let path = folder.records().join("../rows");
+    // Ignored, the signal of a file that is too large becomes an error.
+    let small_files = "trap '' XFSZ; ulimit -f 16";
+    let write = |more: &[&str]| {
+        let run =
+            limited(small_files, &folder, &[&["export", option, path.to_str().unwrap()], more].concat());
+        assert_eq!((run.status, run.stdout.as_str()), (2, ""));
+        assert!(run.stderr.contains("rows: cannot be written: File too large"), "{}", run.stderr);
+    };
+    write(&[]);
+    assert_eq!(names_around(&folder), ["records"]);
+    fs::write(&path, "old").unwrap();
+    write(&["--force"]);
+    assert_eq!(names_around(&folder), ["records", "rows"]);
+    assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_csv_that_cannot_be_finished_leaves_nothing() {
+    leaves_nothing_half_written("--csv");
+}
+
+#[cfg(unix)]
+#[test]
+fn who_reads_only_the_first_rows_has_what_they_want() {
+    let folder = with_many_rows("activities/many.csv", 5000);
+    for arguments in [&["export"][..], &["explain", "to-1", "--phase", "1", "--format", "csv"]] {
+        let mut command = Command::new("sh");
+        let script = r#"{ "$0" "$@"; echo "status $?" >&2; } | head -n 1"#;
+        command.args(["-c", script, env!("CARGO_BIN_EXE_thidua"), "--records"]);
+        command.arg(folder.records()).args(arguments);
+        let run = support::run(command);
+        assert_eq!((run.stdout.lines().count(), run.stderr.as_str()), (1, "status 0\n"), "{arguments:?}");
+    }
+}
+
 /// The page that describes it.
 const PAGE: &str = include_str!("../docs/export.md");
 
@@ -251,8 +366,6 @@ fn without_parquet_it_says_what_to_type() {
 
 #[cfg(feature = "parquet")]
 mod parquet_file {
-    use std::process::Command;
-
     use parquet::basic::{Compression, Encoding, LogicalType};
     use parquet::file::reader::{FileReader, SerializedFileReader};
     use parquet::record::Field;
@@ -281,26 +394,44 @@ mod parquet_file {
         }
     }
 
+    /// Holds the rows against those of the CSV, cell by cell, and counts the rows of each group.
+    fn hold_against_csv(records: &Path) -> Vec<i64> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("rows.parquet");
+        write(records, &path, &["--notes"]);
+        let csv = run_in(records, &["export", "--notes"]).stdout;
+        let mut expected = csv::Reader::from_reader(csv.as_bytes());
+        let names = expected.headers().unwrap().clone();
+        let mut expected = expected.records();
+        for row in open(&path).get_row_iter(None).unwrap() {
+            let row = row.unwrap();
+            let expected = expected.next().unwrap().unwrap();
+            let cells = row.get_column_iter().map(|(name, field)| (name.clone(), text(field)));
+            let expected = names.iter().zip(&expected).map(|(name, cell)| (name.to_owned(), cell.to_owned()));
+            assert_eq!(cells.collect::<Vec<_>>(), expected.collect::<Vec<_>>(), "{records:?}");
+        }
+        assert!(expected.next().is_none());
+        open(&path).metadata().row_groups().iter().map(|group| group.num_rows()).collect()
+    }
+
     #[test]
     fn it_holds_the_rows_of_the_csv() {
         for records in CAMPAIGNS {
-            let folder = tempfile::tempdir().unwrap();
-            let path = folder.path().join("rows.parquet");
-            write(Path::new(records), &path, &["--notes"]);
-            let rows: Table = open(&path)
-                .get_row_iter(None)
-                .unwrap()
-                .map(|row| {
-                    row.unwrap().get_column_iter().map(|(name, field)| (name.clone(), text(field))).collect()
-                })
-                .collect();
-            let expected = export(Path::new(records), &["--notes"]);
-            assert_eq!(rows.len(), expected.len());
-            assert!(!rows.is_empty());
-            for (row, expected) in rows.iter().zip(&expected) {
-                assert_eq!(row, expected, "{records}");
-            }
+            let rows_by_group = hold_against_csv(Path::new(records));
+            assert!(rows_by_group.len() == 1 && rows_by_group[0] > 0, "{records}: {rows_by_group:?}");
         }
+    }
+
+    #[test]
+    fn many_rows_are_written_group_by_group() {
+        let folder = with_many_rows("activities/many.csv", 131_100);
+        assert_eq!(hold_against_csv(&folder.records()), [131_072, 28]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn one_that_cannot_be_finished_leaves_nothing() {
+        leaves_nothing_half_written("--parquet");
     }
 
     #[test]
@@ -392,7 +523,8 @@ mod parquet_file {
             assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
             counts.push(String::from_utf8(run.stdout).unwrap().trim().parse::<usize>().unwrap());
         }
-        // The first gives sums, the others only what disagrees.
-        assert!(counts[0] > 50 && counts[1..] == [0, 0], "{counts:?}");
+        // The first gives sums of criteria, the second those of groups in each phase, the others only what
+        // disagrees.
+        assert!(counts[0] > 50 && counts[1..] == [2, 0, 0], "{counts:?}");
     }
 }

@@ -35,22 +35,11 @@ pub fn replace(root: &Path, path: &Path, old: &[u8], new: &[u8]) -> Result<(), N
     if !target.starts_with(fs::canonicalize(root)?) {
         return Err(NotReplaced::LeavesFolder);
     }
-    let folder = target.parent().ok_or(NotReplaced::LeavesFolder)?;
-    // To put another file in its place asks for the right to the folder only. A file that may not
-    // be written is to stay as it is.
-    let metadata = fs::OpenOptions::new().write(true).open(&target)?.metadata()?;
-    // Its name keeps it from being read as a log, should it be left behind by a power cut.
-    let mut temporary = tempfile::Builder::new().prefix(".thidua-").suffix(".tmp").tempfile_in(folder)?;
-    temporary.write_all(new)?;
-    keep_owner(temporary.as_file(), &metadata);
-    temporary.as_file().set_permissions(metadata.permissions())?;
-    temporary.as_file().sync_all()?;
+    let successor = successor(&target, |file| file.write_all(new))?;
     if fs::read(&target)? != old {
         return Err(NotReplaced::Changed);
     }
-    temporary.persist(&target).map_err(|error| error.error)?;
-    sync_folder(folder);
-    Ok(())
+    successor.take_its_place(&target)
 }
 
 /// Makes a file of the records folder `root` that is not there yet, with the folders that it needs, at
@@ -66,9 +55,42 @@ pub fn create(root: &Path, path: &Path, bytes: &[u8]) -> Result<(), NotReplaced>
         return Err(NotReplaced::LeavesFolder);
     }
     fs::create_dir_all(folder)?;
-    let mut temporary =
-        for_everybody(tempfile::Builder::new().prefix(".thidua-").suffix(".tmp")).tempfile_in(folder)?;
-    temporary.write_all(bytes)?;
+    make(folder, path, |file| file.write_all(bytes))
+}
+
+/// Writes a file that was asked for by its path, wherever that is, at once and as a whole. One that is
+/// there already is replaced only where `again` says so, and only where it is a file. What `write` writes
+/// goes to the disk as it comes; where it fails, nothing is left of it.
+///
+/// # Errors
+///
+/// A [`NotReplaced`], which is [`NotReplaced::Changed`] where the file is there already.
+pub fn put(
+    path: &Path,
+    again: bool,
+    write: impl FnOnce(&mut fs::File) -> io::Result<()>,
+) -> Result<(), NotReplaced> {
+    let path = std::path::absolute(path)?;
+    if !path.exists() {
+        let folder = path.parent().ok_or(NotReplaced::LeavesFolder)?;
+        return make(&fs::canonicalize(folder)?, &path, write);
+    }
+    if !again {
+        // Sooner than after all the work.
+        return Err(NotReplaced::Changed);
+    }
+    let target = fs::canonicalize(&path)?;
+    successor(&target, write)?.take_its_place(&target)
+}
+
+/// Makes a file of `folder` that is not there yet, of what `write` writes.
+fn make(
+    folder: &Path,
+    path: &Path,
+    write: impl FnOnce(&mut fs::File) -> io::Result<()>,
+) -> Result<(), NotReplaced> {
+    let mut temporary = for_everybody(&mut beside()).tempfile_in(folder)?;
+    write(temporary.as_file_mut())?;
     temporary.as_file().sync_all()?;
     temporary.persist_noclobber(path).map_err(|error| match error.error.kind() {
         io::ErrorKind::AlreadyExists => NotReplaced::Changed,
@@ -78,20 +100,44 @@ pub fn create(root: &Path, path: &Path, bytes: &[u8]) -> Result<(), NotReplaced>
     Ok(())
 }
 
-/// Writes a file that was asked for by its path, wherever that is, at once and as a whole. One that is
-/// there already is replaced only where `again` says so.
-///
-/// # Errors
-///
-/// A [`NotReplaced`], which is [`NotReplaced::Changed`] where the file is there already.
-pub fn put(path: &Path, bytes: &[u8], again: bool) -> Result<(), NotReplaced> {
-    let path = std::path::absolute(path)?;
-    let folder = path.parent().ok_or(NotReplaced::LeavesFolder)?;
-    if again && path.exists() {
-        let target = fs::canonicalize(&path)?;
-        return replace(target.parent().unwrap_or(folder), &target, &fs::read(&target)?, bytes);
+/// What is to stand in the place of a file: beside it, and on the disk as a whole. Dropped, it is gone.
+struct Successor(tempfile::NamedTempFile);
+
+/// What `write` writes, with mode and owner of the file `target`.
+fn successor(
+    target: &Path,
+    write: impl FnOnce(&mut fs::File) -> io::Result<()>,
+) -> Result<Successor, NotReplaced> {
+    let folder = target.parent().ok_or(NotReplaced::LeavesFolder)?;
+    if !fs::metadata(target)?.is_file() {
+        // A device is not to become a file, and a pipe may keep who opens it waiting.
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file").into());
     }
-    create(folder, &path, bytes)
+    // To put another file in its place asks for the right to the folder only. A file that may not
+    // be written is to stay as it is.
+    let metadata = fs::OpenOptions::new().write(true).open(target)?.metadata()?;
+    let mut temporary = beside().tempfile_in(folder)?;
+    write(temporary.as_file_mut())?;
+    keep_owner(temporary.as_file(), &metadata);
+    temporary.as_file().set_permissions(metadata.permissions())?;
+    temporary.as_file().sync_all()?;
+    Ok(Successor(temporary))
+}
+
+impl Successor {
+    fn take_its_place(self, target: &Path) -> Result<(), NotReplaced> {
+        self.0.persist(target).map_err(|error| error.error)?;
+        target.parent().into_iter().for_each(sync_folder);
+        Ok(())
+    }
+}
+
+/// Temporary files, by a name that keeps them from being read as a log, should one be left behind by a
+/// power cut.
+fn beside<'b>() -> tempfile::Builder<'b, 'b> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".thidua-").suffix(".tmp");
+    builder
 }
 
 /// Temporary files are for their owner alone; a log is for whom the system lets read new files.

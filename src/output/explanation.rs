@@ -82,8 +82,21 @@ pub fn page(view: &View<'_>, explanation: &Explanation, depth: Depth) -> Page {
     }
     let rows = Rows::new(view, explanation, depth);
     for story in &explanation.criteria {
-        if depth.covers(view, story.result.criterion) {
-            add_criterion(view, explanation, story, rows, &mut page);
+        let criterion = story.result.criterion;
+        if !depth.covers(view, criterion) {
+            continue;
+        }
+        match &story.result.outcome {
+            Outcome::Leaf { contribution, .. } => {
+                add_criterion(view, explanation, story, contribution, rows, &mut page);
+            }
+            // Rows that look like work of the subject and give it nothing are not to be missed.
+            Outcome::NotAssigned if depth.criterion == Some(criterion) || !story.rows.is_empty() => {
+                let why = Mark::NotAssigned.text(view.language);
+                page.add_section(format!("{}: {why}", view.criterion(criterion)));
+                rows.add(&story.rows, &mut page);
+            }
+            Outcome::NotAssigned | Outcome::Parent { .. } => {}
         }
     }
     if depth.criterion.is_none() && !explanation.adjustments.is_empty() {
@@ -260,11 +273,11 @@ fn add_criterion(
     view: &View<'_>,
     explanation: &Explanation,
     story: &CriterionStory,
+    contribution: &Printed,
     rows: Rows<'_>,
     page: &mut Page,
 ) {
     let criterion = story.result.criterion;
-    let Outcome::Leaf { contribution, .. } = &story.result.outcome else { return };
     let weight = view.campaign.criteria.get(criterion).map_or_else(String::new, |c| view.exact(&c.weight));
     let given = view.notation().decimal(contribution);
     page.add_section(format!("{}: {given}/{weight}", view.criterion(criterion)));

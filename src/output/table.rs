@@ -234,12 +234,22 @@ impl Table {
             CsvFor::Spreadsheet if is_formula(cell) => format!("'{cell}"),
             _ => cell.to_owned(),
         };
-        writer.write_record(self.columns.iter().map(|column| safe(&column.header)))?;
+        writer.write_record(self.columns.iter().map(|column| safe(&column.header))).map_err(of_writer)?;
         for row in &self.rows {
-            writer.write_record(row.iter().map(|cell| safe(cell)))?;
+            writer.write_record(row.iter().map(|cell| safe(cell))).map_err(of_writer)?;
         }
         writer.flush()
     }
+}
+
+/// What the writer below a CSV said. An [`io::Error`] made by `csv` itself does not tell a reader who stopped
+/// early from anything else.
+pub(super) fn of_writer(error: csv::Error) -> io::Error {
+    let kind = match error.kind() {
+        csv::ErrorKind::Io(error) => error.kind(),
+        _ => io::ErrorKind::Other,
+    };
+    io::Error::new(kind, error)
 }
 
 /// `████▌`: a bar of at most `room` columns, to an eighth of one.

@@ -93,6 +93,8 @@ pub struct RowStory {
     pub appraisal: Appraisal,
     /// How many members it names; 0 for the whole team.
     pub members: usize,
+    /// Whether its team is assigned the criterion, without which the row gives nothing; true of an adjustment.
+    pub assigned: bool,
     /// Quantity × points, before caps and before division; 0 where it does not count.
     pub before_caps: Fraction,
     /// What the subject got from it.
@@ -174,7 +176,7 @@ pub fn tell_rows(campaign: &Campaign, records: &Records, request: Request) -> Ve
             team_factors: Factors::new(),
             rows,
         };
-        let leaves = (0..campaign.criteria.len()).filter(|&criterion| campaign.leaf(criterion).is_some());
+        let leaves = (0..campaign.criteria.len()).filter(|&criterion| campaign.is_assigned(criterion, team));
         let adjustments = campaign.adjustments.iter().enumerate();
         let for_team = adjustments.filter(|(_, adjustment)| adjustment.subject == SubjectKind::Team);
         let piles = leaves.flat_map(|criterion| facts.team_piles(team, criterion).0);
@@ -281,11 +283,14 @@ impl<'f> Teller<'f> {
             rows: Vec::new(),
         };
         let Some(leaf) = campaign.leaf(criterion) else { return story };
+        let is_assigned = |team: &usize| campaign.is_assigned(criterion, *team);
         let (piles, cuts) = match self.request.by {
+            SubjectKind::Team if !is_assigned(&self.subject) => Default::default(),
             SubjectKind::Team => self.facts.team_piles(self.subject, criterion),
             SubjectKind::Member => {
+                let teams = self.served_teams().filter(is_assigned);
                 let mut cuts: Vec<Cut> =
-                    self.served_teams().flat_map(|team| self.facts.team_piles(team, criterion).1).collect();
+                    teams.flat_map(|team| self.facts.team_piles(team, criterion).1).collect();
                 let (piles, own) = self.facts.member_piles(self.subject, criterion, &self.team_factors);
                 cuts.extend(own);
                 (piles, cuts)
@@ -369,7 +374,7 @@ impl<'f> Teller<'f> {
         if let Some(factor) = factors.get(&(row.item, day)) {
             points *= factor;
         } else {
-            // No pile: the criterion is not assigned to the team of the row.
+            // No pile: its team is not assigned the criterion, or it counts for members.
             points = Fraction::zero();
         }
         RowStory {
@@ -380,6 +385,13 @@ impl<'f> Teller<'f> {
             accepted: campaign.records.appraisal.then_some(row.accepted).flatten(),
             appraisal: row.appraisal(),
             members: row.members.len as usize,
+            assigned: match row.item {
+                Item::Activity(index) => {
+                    let criterion = campaign.activities[usize::from(index)].criterion;
+                    campaign.is_assigned(criterion, row.team as usize)
+                }
+                Item::Adjustment(_) => true,
+            },
             before_caps,
             points,
         }

@@ -1,6 +1,7 @@
 //! What a command was asked for, looked up in the rules and records, or refused with what there is.
 
-use std::io::Write;
+use std::fs::File;
+use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::anyhow;
@@ -33,12 +34,12 @@ pub(crate) fn not_replaced(path: &str, error: &NotReplaced, language: Language) 
 pub(crate) fn put(
     view: &View<'_>,
     path: &Path,
-    bytes: &[u8],
     again: bool,
     out: &mut dyn Write,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
 ) -> anyhow::Result<()> {
     let shown = path.display().to_string();
-    folder::put(path, bytes, again).map_err(|error| match error {
+    folder::put(path, again, write).map_err(|error| match error {
         NotReplaced::Changed if !again => refused(view, Refusal::FileThere { path: &shown }),
         error => anyhow!(not_replaced(&shown, &error, view.language)),
     })?;

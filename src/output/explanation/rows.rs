@@ -9,7 +9,7 @@ use crate::output::notation::moment;
 use crate::output::page::Page;
 use crate::output::table::{Column, CsvFor, Table};
 use crate::output::view::{BroughtBy, View};
-use crate::output::words::{Label, Sentence};
+use crate::output::words::{Label, Mark, Sentence};
 use crate::records::{Appraisal, Item, Quantity};
 use crate::score::explain::{Explanation, RowStory};
 use crate::score::{Basis, Request};
@@ -92,11 +92,11 @@ impl<'a> Rows<'a> {
     pub(in crate::output) fn counted_whole(&self, row: &RowStory) -> bool {
         let as_claimed =
             self.request.basis == Basis::Claimed || row.accepted.is_none_or(|own| own == row.quantity);
-        as_claimed && self.counts(row) && !self.cut(row)
+        as_claimed && self.counts(row) && !self.gave_less(row)
     }
 
-    /// Whether a cap took something of the row.
-    fn cut(&self, row: &RowStory) -> bool {
+    /// Whether the subject got less of the row than its points.
+    fn gave_less(&self, row: &RowStory) -> bool {
         row.points != row.before_caps && !disqualifies(self.view, row)
     }
 
@@ -124,7 +124,9 @@ impl<'a> Rows<'a> {
             if members > 1 {
                 remarks.push(view.say(Sentence::DividedAmong { members }));
             }
-            if self.cut(row) {
+            if !row.assigned {
+                remarks.push(Mark::NotAssigned.text(view.language).to_owned());
+            } else if self.gave_less(row) {
                 remarks.push(view.label(Label::RowCut).to_owned());
             }
             if disqualifies(view, row) {
@@ -170,7 +172,7 @@ fn quantities(view: &View<'_>, row: &RowStory) -> String {
     }
 }
 
-/// `6`, or `6 → 5` where a cap let less through.
+/// `6`, or `6 → 5` where the subject got less.
 fn points(view: &View<'_>, row: &RowStory) -> String {
     let points = view.exact(&row.points);
     if row.points == row.before_caps {

@@ -5,20 +5,21 @@ use std::io::{self, Write};
 
 use super::rows::{Rows, Value};
 use super::{Column, Kind};
+use crate::output::table::of_writer;
 
 /// Writes the header and the rows.
 pub fn write(rows: &Rows<'_>, out: &mut dyn Write) -> io::Result<()> {
     let columns = rows.columns();
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(columns.iter().map(|column| column.name))?;
+    writer.write_record(columns.iter().map(|column| column.name)).map_err(of_writer)?;
     let mut cell = String::new();
     for values in rows.values() {
         for (column, value) in columns.iter().zip(&values) {
             cell.clear();
             push(&mut cell, column, value);
-            writer.write_field(&cell)?;
+            writer.write_field(&cell).map_err(of_writer)?;
         }
-        writer.write_record(None::<&[u8]>)?;
+        writer.write_record(None::<&[u8]>).map_err(of_writer)?;
     }
     writer.flush()
 }

@@ -1,14 +1,14 @@
 //! The exported table as Parquet: decimals and days with their types, texts by dictionary, Snappy.
 
 use std::fmt::Write as _;
-use std::io::Write;
+use std::io::{self, Write};
 use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 use parquet::basic::Compression;
-use parquet::data_type::{ByteArray, ByteArrayType, FixedLenByteArray, FixedLenByteArrayType};
+use parquet::data_type::{ByteArray, ByteArrayType, DataType, FixedLenByteArrayType};
 use parquet::data_type::{Int32Type, Int64Type};
-use parquet::errors::Result;
+use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
@@ -20,15 +20,27 @@ use super::{Column, Kind, SCHEMA};
 /// Rows of one group, which are in memory until it is written. Engines read groups side by side.
 const ROWS_PER_GROUP: usize = 1 << 17;
 
+/// Cells that are given to the writer at once, which wants each as an object of its own.
+const CELLS_AT_ONCE: usize = 1 << 10;
+
 /// Digits that fit 64 bits.
 const MOST_SHORT_DIGITS: u8 = 18;
 
-/// Writes the rows.
+/// Writes the rows, group by group as they fill.
 ///
 /// # Errors
 ///
 /// What the writer says.
-pub fn write(rows: &Rows<'_>, out: &mut (dyn Write + Send)) -> Result<()> {
+pub fn write(rows: &Rows<'_>, out: &mut (dyn Write + Send)) -> io::Result<()> {
+    write_groups(rows, out).map_err(|error| match error {
+        ParquetError::External(error) => {
+            error.downcast().map_or_else(io::Error::other, |of_writer: Box<io::Error>| *of_writer)
+        }
+        error => error.into(),
+    })
+}
+
+fn write_groups(rows: &Rows<'_>, out: &mut (dyn Write + Send)) -> Result<()> {
     let columns = rows.columns();
     let schema = Arc::new(parse_message_type(&message(&columns))?);
     let properties = WriterProperties::builder()
@@ -91,7 +103,7 @@ fn said_of_all(rows: &Rows<'_>) -> Vec<KeyValue> {
     said
 }
 
-/// The cells of a column in one group of rows.
+/// The cells of a column in one group of rows, no larger than what they say.
 struct Cells {
     values: Values,
     /// For each row 1 where it says something, else 0; none where all do.
@@ -99,16 +111,23 @@ struct Cells {
 }
 
 enum Values {
-    Text(Vec<ByteArray>),
+    Text(Texts),
     Int32(Vec<i32>),
     Int64(Vec<i64>),
-    Int128(Vec<FixedLenByteArray>),
+    Int128(Vec<i128>),
+}
+
+/// Texts one after the other.
+#[derive(Default)]
+struct Texts {
+    all: String,
+    ends: Vec<usize>,
 }
 
 impl Cells {
     fn of(column: &Column) -> Self {
         let values = match column.kind {
-            Kind::Text => Values::Text(Vec::new()),
+            Kind::Text => Values::Text(Texts::default()),
             Kind::Number | Kind::Date => Values::Int32(Vec::new()),
             Kind::Decimal { precision, .. } if precision <= MOST_SHORT_DIGITS => Values::Int64(Vec::new()),
             Kind::Decimal { .. } => Values::Int128(Vec::new()),
@@ -121,9 +140,7 @@ impl Cells {
             levels.push(i16::from(value != Value::None));
         }
         match (&mut self.values, value) {
-            (Values::Text(texts), Value::Text(text)) => {
-                texts.push(ByteArray::from(text.into_owned().into_bytes()));
-            }
+            (Values::Text(texts), Value::Text(text)) => texts.push(&text),
             (Values::Int32(numbers), Value::Number(number)) => {
                 numbers.push(i32::try_from(number).unwrap_or(i32::MAX));
             }
@@ -131,9 +148,7 @@ impl Cells {
             (Values::Int64(short), Value::Decimal(units)) => {
                 short.push(i64::try_from(units).unwrap_or(i64::MAX));
             }
-            (Values::Int128(long), Value::Decimal(units)) => {
-                long.push(ByteArray::from(units.to_be_bytes().to_vec()).into());
-            }
+            (Values::Int128(long), Value::Decimal(units)) => long.push(units),
             _ => {
                 debug_assert!(self.levels.is_some(), "a column that must say something has its kind of value")
             }
@@ -143,14 +158,54 @@ impl Cells {
     fn write(self, column: &mut SerializedColumnWriter<'_>) -> Result<()> {
         let levels = self.levels.as_deref();
         match self.values {
-            Values::Text(texts) => column.typed::<ByteArrayType>().write_batch(&texts, levels, None),
-            Values::Int32(numbers) => column.typed::<Int32Type>().write_batch(&numbers, levels, None),
-            Values::Int64(numbers) => column.typed::<Int64Type>().write_batch(&numbers, levels, None),
+            Values::Text(texts) => write_cells::<ByteArrayType>(column, texts.into_cells(), levels),
+            Values::Int32(numbers) => write_cells::<Int32Type>(column, numbers.into_iter(), levels),
+            Values::Int64(numbers) => write_cells::<Int64Type>(column, numbers.into_iter(), levels),
             Values::Int128(numbers) => {
-                column.typed::<FixedLenByteArrayType>().write_batch(&numbers, levels, None)
+                let bytes = numbers.into_iter().map(|units| units.to_be_bytes().to_vec().into());
+                write_cells::<FixedLenByteArrayType>(column, bytes, levels)
             }
-        }?;
-        Ok(())
+        }
+    }
+}
+
+impl Texts {
+    fn push(&mut self, text: &str) {
+        self.all.push_str(text);
+        self.ends.push(self.all.len());
+    }
+
+    fn into_cells(self) -> impl Iterator<Item = ByteArray> {
+        let all = ByteArray::from(self.all.into_bytes());
+        let mut start = 0;
+        self.ends.into_iter().map(move |end| {
+            let text = all.slice(start, end - start);
+            start = end;
+            text
+        })
+    }
+}
+
+/// Writes cells, a few at a time: one of `values` for each 1 of `levels`, or all where there are none.
+fn write_cells<T: DataType>(
+    column: &mut SerializedColumnWriter<'_>,
+    mut values: impl Iterator<Item = T::T>,
+    levels: Option<&[i16]>,
+) -> Result<()> {
+    let writer = column.typed::<T>();
+    let mut next = |n_cells: usize| -> Vec<T::T> { values.by_ref().take(n_cells).collect() };
+    if let Some(levels) = levels {
+        for some in levels.chunks(CELLS_AT_ONCE) {
+            let n_cells = some.iter().filter(|&&level| level > 0).count();
+            writer.write_batch(&next(n_cells), Some(some), None)?;
+        }
+        return Ok(());
+    }
+    loop {
+        match next(CELLS_AT_ONCE) {
+            cells if cells.is_empty() => return Ok(()),
+            cells => writer.write_batch(&cells, None, None)?,
+        };
     }
 }
 

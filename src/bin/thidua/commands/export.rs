@@ -48,9 +48,7 @@ pub(crate) fn run(args: &ExportArgs, globals: &Globals, out: &mut Console) -> an
         put_parquet(args, &view, &rows, path, out)?;
     }
     if let Some(path) = &args.csv {
-        let mut bytes = Vec::new();
-        csv::write(&rows, &mut bytes)?;
-        asked::put(&view, path, &bytes, args.force, out)?;
+        asked::put(&view, path, args.force, out, |file| csv::write(&rows, file))?;
     }
     if args.parquet.is_none() && args.csv.is_none() {
         csv::write(&rows, out)?;
@@ -68,9 +66,7 @@ fn put_parquet(
     path: &Path,
     out: &mut Console,
 ) -> anyhow::Result<()> {
-    let mut bytes = Vec::new();
-    thidua::output::export::parquet::write(rows, &mut bytes)?;
-    asked::put(view, path, &bytes, args.force, out)
+    asked::put(view, path, args.force, out, |file| thidua::output::export::parquet::write(rows, file))
 }
 
 #[cfg(not(feature = "parquet"))]

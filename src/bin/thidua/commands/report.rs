@@ -111,7 +111,7 @@ pub(crate) fn run(args: &ReportArgs, globals: &Globals, out: &mut Console) -> an
         Format::Md => markdown::write(&told.report(&view, args, Paper::Page), &mut bytes)?,
     }
     match &args.output {
-        Some(path) => asked::put(&view, path, &bytes, args.force, out)?,
+        Some(path) => asked::put(&view, path, args.force, out, |file| file.write_all(&bytes))?,
         None => out.write_all(&bytes)?,
     }
     Ok(Exit::Done)
@@ -207,5 +207,5 @@ fn put_card(args: &ReportArgs, view: &View<'_>, path: &Path, out: &mut Console) 
     let Some(picture) = picture::png(&card::draw(view, &board), 1) else {
         return Err(asked::refused(view, Refusal::NoPicture));
     };
-    asked::put(view, path, &picture, args.force, out)
+    asked::put(view, path, args.force, out, |file| file.write_all(&picture))
 }
