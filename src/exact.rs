@@ -238,6 +238,17 @@ mod tests {
     }
 
     #[test]
+    fn a_printed_number_keeps_its_places() {
+        let third = |decimals| round(&ratio(1, 3), decimals);
+        for decimals in [0, 1, 2, 6] {
+            let (third, less) = (third(decimals), &Printed::zero(decimals) - &third(decimals));
+            assert_eq!(third.decimals(), decimals);
+            assert_eq!(total([&third, &third], decimals).decimals(), decimals);
+            assert_eq!((&less.decimals(), less.at_least_zero()), (&decimals, Printed::zero(decimals)));
+        }
+    }
+
+    #[test]
     fn decimals_are_read_from_their_text() {
         for (text, fraction) in
             [("0.1", "1/10"), ("-2.125", "-17/8"), ("1_000", "1000"), ("+3", "3"), ("2.500", "5/2")]

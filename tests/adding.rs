@@ -208,3 +208,13 @@ fn a_column_without_a_word_has_nothing_in_it_anywhere() {
     assert!(!folder.read().findings.is_empty());
     assert!(folder.add_up(SubjectKind::Team, 1).is_none());
 }
+
+#[test]
+fn evidence_that_must_be_an_exemplar_is_looked_at_row_by_row() {
+    let folder = Folder::with(&[("a.csv", &format!("{HEADER}{}", rows(0..7_500)))]);
+    assert!(folder.add_up(SubjectKind::Team, 1).is_some());
+    let rules = RULES.replace("points = 0.5", "points = 0.5\nevidence = \"exemplar\"");
+    fs::write(folder.root().join("campaign.toml"), rules).unwrap();
+    assert!(folder.read().findings.has_errors(), "nothing is listed");
+    assert!(folder.add_up(SubjectKind::Team, 1).is_none());
+}

@@ -165,6 +165,13 @@ fn what_nothing_closes_is_said_where_it_opens() {
     check_criterion("cap = { day = 3, week = 10", &["24:7 C101"]);
     check_criterion("targets = {", &["24:11 C101"]);
     check_changed(&[("\"Thi đua\"", "\"\"\"Thi đua")], &["3:9 C101"]);
+    check_appended("[[groups]]\nid = \"\"\"", &["2:6 C101"]);
+    // What stands in it may well be closed.
+    check_criterion("not_assigned = [\"\"\"a\"\"\"", &["24:16 C101"]);
+    for (line, opening) in [("cap = { day = 3", "{"), ("targets = [", "["), ("title = '''a", "'''")] {
+        let (finding, sources) = only_finding(&changed(&[("weight = 60", &format!("weight = 60\n{line}"))]));
+        assert_eq!(sources.text(finding.place), opening);
+    }
 }
 
 #[test]
@@ -176,6 +183,9 @@ fn sound_parts_of_a_damaged_file_are_checked() {
     // But nothing is said of what may be missing only because it could not be read.
     check_changed(&[("\"to-1\"", "to-1"), ("weight = 60", "weight = 6")], &["16:6 C101"]);
     check_changed(&[("[[activities]]", "[[activities]")], &["29:14 C101"]);
+    check_changed(&[("\"to-1\"", "to-1"), ("criterion = \"C1\"", "criterion = \"C9\"")], &["16:6 C101"]);
+    let award = "\n[[awards]]\nid = \"khen\"\nplaces = 1\nphase = 9\n";
+    check(&(changed(&[("\"to-1\"", "to-1")]) + award), &["16:6 C101"]);
     check("[campaign]\nid = \"x\"\ntitle = \"x\"\nstart = 2024-1-1\nend = 2025-01-01\n", &["4:9 C101"]);
 }
 
@@ -306,6 +316,7 @@ fn numbers_that_are_no_exact_decimals() {
         check_changed(&[("weight = 60", &format!("weight = {number}"))], &["23:10 C105"]);
     }
     check_changed(&[("weight = 60", &format!("weight = 6{}", "0".repeat(5000)))], &["23:10 C105"]);
+    check_changed(&[("weight = 60", &format!("weight = 60.{}", "0".repeat(5000)))], &["23:10 C105"]);
     check_changed(&[("weight = 60", "weight = +60.000")], &[]);
     check_changed(&[("weight = 60", "weight = 6_0")], &[]);
     check_criterion("target = 0.1234567890123456789", &["24:10 C105"]);
@@ -501,6 +512,21 @@ fn phases_that_share_days() {
 }
 
 #[test]
+fn a_phase_outside_the_campaign_shows_the_day_that_it_contradicts() {
+    for (first, last, wrong, contradicted) in [
+        ("2024-12-12", "2025-08-19", "2024-12-12", "2024-12-13"),
+        ("2024-12-13", "2025-08-20", "2025-08-20", "2025-08-19"),
+        ("2025-08-20", "2025-08-21", "2025-08-20", "2025-08-19"),
+    ] {
+        let (_, findings, sources) = read_text(&with_phases(&[(first, last)]));
+        let outside = |finding: &&Finding| matches!(finding.problem, Problem::PhaseOutsideCampaign { .. });
+        let finding = findings.iter().find(outside).unwrap();
+        assert_eq!(sources.text(finding.place), wrong);
+        assert_eq!(sources.text(finding.related[0].place), contradicted, "{wrong}");
+    }
+}
+
+#[test]
 fn days_that_belong_to_no_phase() {
     check(&with_phases(&[("2024-12-13", "2025-02-02"), ("2025-02-04", "2025-08-19")]), &["12:9 C115"]);
     check(&with_phases(&[("2024-12-14", "2025-02-03"), ("2025-02-04", "2025-08-19")]), &["8:9 C115"]);
@@ -682,6 +708,7 @@ fn teams_that_are_assigned_nothing() {
     check_assigned("not_assigned = [\"to-1\"]", "targets = { to-2 = 3 }", &["16:6 C128"]);
     check_assigned("not_assigned = [\"to-1\"]", "targets = { to-2 = 3 }\ntarget = 2", &[]);
     check_assigned("not_assigned = [\"to-1\"]", "not_assigned = [\"to-2\"]", &[]);
+    check_assigned("targets = { to-1 = 3, to-2 = 3 }", "targets = { to-2 = 3 }", &[]);
     check_changed(
         &[("weight = 60", "weight = 100\nnot_assigned = [\"to-2\"]"), ("weight = 40", "weight = 0")],
         &["19:6 C128"],

@@ -7,6 +7,7 @@ mod support;
 use std::fs;
 
 use support::Folder;
+use thidua::records::Exemplars;
 
 const HEADER: &str = "date,kind,subject,title,stage,evidence,note\n";
 
@@ -114,4 +115,10 @@ fn only_an_exemplar_of_the_team_by_that_day_is_evidence() {
     assert_eq!(with("2025-02-05,deed,to-1,A,fuond,DH-01,"), ["R262"]);
     fs::remove_file(folder.records().join("exemplars.csv")).unwrap();
     assert_eq!(codes(&folder), ["R267"]);
+}
+
+#[test]
+fn a_file_that_was_refused_does_not_say_the_same_as_an_empty_one() {
+    let (empty, refused) = (Exemplars::default(), Exemplars::refused());
+    assert!(empty.say_the_same(&empty.clone()) && !refused.say_the_same(&empty));
 }

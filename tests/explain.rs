@@ -9,7 +9,8 @@ use std::path::Path;
 use num_traits::Zero;
 use support::{CAMPAIGN, Folder, LOG, Run};
 use thidua::campaign::SubjectKind;
-use thidua::exact::{Fraction, round};
+use thidua::exact::{Fraction, round, whole};
+use thidua::folder::{Purpose, RawFile};
 use thidua::reading::Reading;
 use thidua::score::{Basis, Outcome, Request, explain, tell_rows};
 use thidua::{folder, reading};
@@ -171,4 +172,63 @@ fn the_gaps_to_the_subject_above_add_up_to_the_gap_between_the_scores() {
         let penalty = number(&above.penalty) - number(&own.penalty);
         assert_eq!(sum(gaps.iter()) + bonus - penalty, number(&above.score) - number(&own.score));
     });
+}
+
+#[test]
+fn the_benchmark_is_that_of_the_group_and_tells_the_attainment() {
+    let rules = r#"
+[campaign]
+id = "c"
+title = "T"
+start = 2025-01-01
+end = 2025-01-31
+[records]
+appraisal = false
+[[phases]]
+start = 2025-01-01
+end = 2025-01-31
+[[groups]]
+id = "g1"
+[[groups]]
+id = "g2"
+[[teams]]
+id = "t1"
+group = "g1"
+[[teams]]
+id = "t2"
+group = "g1"
+[[teams]]
+id = "t3"
+group = "g2"
+[[criteria]]
+id = "B"
+weight = 50
+rule = "best"
+[[criteria]]
+id = "P"
+weight = 50
+target = 100
+[[activities]]
+id = "AB"
+criterion = "B"
+[[activities]]
+id = "AP"
+criterion = "P"
+"#;
+    let log = "date,team,activity,quantity\n2025-01-02,t1,AB,10\n2025-01-02,t2,AB,40\n2025-01-02,t3,AB,100\n";
+    let file = |path: &str, purpose, text: &str| RawFile::in_memory(path, purpose, text.into());
+    let files = vec![
+        file("r/campaign.toml", Purpose::Campaign, rules),
+        file("r/activities/a.csv", Purpose::Log, log),
+    ];
+    let reading = reading::read(files, 20, 1);
+    // The best of the group has 40, of which 10 are a quarter; who has no equal in the group sets the mark.
+    for (team, benchmark, attained) in [(0, 40, "1/4"), (1, 40, "1"), (2, 100, "1")] {
+        let request = Request { by: SubjectKind::Team, phase: Some(0), until: None, basis: Basis::Official };
+        let told = explain(reading.rules().unwrap(), &reading.records, team, request);
+        let Outcome::Leaf { attainment, .. } = &told.criteria[0].result.outcome else { panic!("{team}") };
+        assert_eq!(told.criteria[0].benchmark, Some(whole(benchmark)), "{team}");
+        assert_eq!(attainment.to_string(), attained, "{team}");
+        assert_eq!(told.criteria[1].benchmark, None, "{team}: a target is compared with nobody");
+    }
 }

@@ -460,3 +460,18 @@ fn the_language_of_the_base_is_that_of_findings_in_a_broken_file() {
     let rule = folder.run(&["rule", "C139"]);
     assert!(rule.stdout.starts_with("# C139: file to extend"), "{}", rule.stdout);
 }
+
+#[test]
+fn what_is_wrong_is_shown_in_its_own_file_to_the_last_letter() {
+    // The file ends with what is wrong in it, and the next one begins with a word.
+    let own = format!("{COMMUNE}per = 1");
+    let base = replaced(PROVINCE, "weight = 40", "weight = -40");
+    let reading = read_chain(&own, &[("tinh/campaign.toml", &base)]);
+    let shown = |reading: &Reading| -> Vec<String> {
+        let place = |place| reading.sources.text(place).to_owned();
+        reading.findings.iter().map(|finding| place(finding.place)).collect()
+    };
+    assert_eq!(shown(&reading), ["1", "-40"]);
+    let base = replaced(PROVINCE, "scale = 100", "scal = 100");
+    assert_eq!(shown(&read_chain(COMMUNE, &[("tinh/campaign.toml", &base)])), ["scal"]);
+}

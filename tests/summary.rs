@@ -7,7 +7,7 @@ use thidua::exact::{Fraction, fraction_text};
 use thidua::folder::{Purpose, RawFile};
 use thidua::reading::{self, Reading};
 use thidua::score::summary::{Summary, SummaryBy, SummaryOf};
-use thidua::score::{RowCounts, summarise};
+use thidua::score::{RowCounts, review, summarise};
 
 const RULES: &str = r#"
 [campaign]
@@ -264,4 +264,26 @@ cap = { week = 20, month = 3 }
     let summary = summarise(reading.rules().unwrap(), &reading.records, SummaryBy::Criterion, Some(0), None);
     // 3 of the 6 of January, and the 2 of Saturday, 1 February.
     assert_eq!(lines(&reading, &summary), ["C1: 3+0+0+0, -, 8, 5 of 10, 320/59, -"]);
+}
+
+#[test]
+fn a_review_tells_where_things_stood_at_the_end_of_each_month() {
+    let reading = read();
+    let review = review(reading.rules().unwrap(), &reading.records, None, None);
+    let months = review.months.iter().map(|month| {
+        let score_of = |team: usize| {
+            let standing = month.board.standings.iter().find(|standing| standing.subject == team);
+            standing.unwrap().score.as_ref().map_or("-".to_owned(), ToString::to_string)
+        };
+        (month.day.to_string(), [0, 1, 2].map(score_of), month.by_criterion.rows.counted)
+    });
+    assert_eq!(
+        months.collect::<Vec<_>>(),
+        [
+            // 4/10 × 60 + 3; 2/10 × 60 + 40.
+            ("2025-01-31".to_owned(), ["27.00", "52.00", "-"].map(str::to_owned), 4),
+            // With February: 2/10 × 60; 40; nothing.
+            ("2025-02-14".to_owned(), ["19.50", "46.00", "0.00"].map(str::to_owned), 6),
+        ]
+    );
 }

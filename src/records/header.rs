@@ -539,6 +539,14 @@ mod tests {
     }
 
     #[test]
+    fn where_no_separator_is_better_than_the_comma_it_is_the_comma() {
+        for text in ["date\n", "member\n1;2\n", "một;hai\n"] {
+            let row = HeaderRow::find(text, &Vocabulary::of(LOG, &[])).unwrap();
+            assert_eq!(row.dialect.delimiter, b',', "{text}");
+        }
+    }
+
+    #[test]
     fn a_word_as_written_goes_before_a_word_without_diacritics() {
         let (header, codes) = read(MEMBERS, "Mã,Tổ,from,to,role\n");
         assert!(codes.is_empty(), "{codes:?}");

@@ -423,6 +423,27 @@ mod tests {
     }
 
     #[test]
+    fn an_old_encoding_is_told_from_what_only_looks_like_it() {
+        // Three and more of ten letters of one kind: not yet the zeros of UTF-16.
+        let zeros = (0..40).map(|at| if at % 2 == 1 && at / 2 % 10 < 3 { 0 } else { b'a' }).collect();
+        for (bytes, problem) in [
+            (zeros, Problem::NotText {}),
+            // `đưa`: no tone, but letters that only Windows-1258 has there.
+            (b"\xF0\xFDa\n".to_vec(), Problem::Windows1258 {}),
+            // `của ngày`: two signs of VNI, each once.
+            (b"cu\xFBa nga\xF8y\n".to_vec(), Problem::Vni {}),
+            (b"nga\xF8y nga\xF8y\n".to_vec(), Problem::NotUtf8 {}),
+            // UTF-8 with a byte that is broken, though that byte would be a letter of Windows-1258.
+            ([b"\xF0 ", "ngày tổ chức hoạt động\n".as_bytes()].concat(), Problem::NotUtf8 {}),
+            // TCVN3 in which letters stand side by side as in UTF-8: not more of them than broken ones.
+            (b"\xC3\xA9 l\xADng\n".to_vec(), Problem::Tcvn3 {}),
+            (b"\xC3\xA9\xC3\xA9 l\xAD\xEEng,T\xE6,S\xE8\n".to_vec(), Problem::Tcvn3 {}),
+        ] {
+            assert_eq!(refusal(&bytes), Some(problem), "{:?}", String::from_utf8_lossy(&bytes));
+        }
+    }
+
+    #[test]
     fn good_vietnamese_is_not_taken_for_anything_else() {
         for text in ["Ngày,Tổ,“nhà lá»,5", "XÃ HỘI", "khoá, hoà, ngoài ®", "ghi chú «lá»\n", "5 µm và 7 µm"]
         {

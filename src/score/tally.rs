@@ -509,3 +509,43 @@ fn credit_of(campaign: &Campaign, item: Item) -> Option<Credit> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_heap_cannot_hold_stays_with_its_team_and_its_month() {
+        let item = |points, offset| ItemPlan {
+            points,
+            period: Period::Month,
+            dense: Some((offset, 2)),
+            credit: Some(Credit::Split),
+        };
+        let first_day = NaiveDate::from_ymd_opt(2025, 1, 15).unwrap();
+        let plan = Plan { items: vec![item(1000, 0), item(500, 2)], n_activities: 2, width: 4, first_day };
+        let mut tally = PhaseTally {
+            dense: vec![Heap::default(); 2 * plan.width],
+            sparse: Sparse::new(),
+            overflow: Vec::new(),
+            members: None,
+            counts: RowCounts::default(),
+            plan,
+        };
+        let full = Heap { official: u64::MAX, claimed: u64::MAX, rows: 1, all_rows: 1 };
+        let one = Heap { official: 100, claimed: 300, rows: 1, all_rows: 1 };
+        // The second team's February of the second activity; its January gets a little.
+        let place = tally.plan.width + 2;
+        tally.add_dense(place, one);
+        tally.add_dense(place + 1, full);
+        tally.add_dense(place + 1, one);
+        let sums = |team, index| -> Vec<(String, Fraction, usize)> {
+            let sums = tally.sums(team, Item::Activity(index));
+            sums.map(|(day, sum)| (day.to_string(), sum.points(Basis::Official), sum.rows)).collect()
+        };
+        let much = ratio((i128::from(u64::MAX) + 100) * 500, UNITS);
+        let january = ("2025-01-01".to_owned(), ratio(1, 2), 1);
+        assert_eq!(sums(1, 1), [january, ("2025-02-01".to_owned(), much, 2)]);
+        assert_eq!((sums(0, 0), sums(0, 1), sums(1, 0)), (vec![], vec![], vec![]));
+    }
+}

@@ -105,3 +105,17 @@ fn an_award_of_a_phase_is_given_by_the_board_of_that_phase() {
     });
     assert_eq!(winners.collect::<Vec<_>>(), [(None, 0), (Some(1), 1)]);
 }
+
+#[test]
+fn an_award_of_a_phase_that_has_not_begun_is_proposed_to_nobody() {
+    let rules = crate::TEAMS.replace("end = 2025-01-31\n[records]", "end = 2025-02-28\n[records]")
+        + "[[phases]]\nstart = 2025-02-01\nend = 2025-02-28\n[[teams]]\nid = \"t1\"\n\
+           [[awards]]\nid = \"P\"\nplaces = 1\nphase = 2\n";
+    let reading = read(&rules, None, "date,team,activity,quantity\n2025-01-05,t1,A,90\n");
+    let awards_on = |day: &str| {
+        let until = Some(day.parse().unwrap());
+        let request = Request { by: SubjectKind::Team, phase: Some(1), until, basis: Basis::Official };
+        propose(reading.rules().unwrap(), &reading.records, request).awards.len()
+    };
+    assert_eq!((awards_on("2025-01-31"), awards_on("2025-02-01")), (0, 1));
+}

@@ -102,6 +102,8 @@ fn no_floor_applies_where_nothing_is_weighed() {
     let first_only = "2025-01-01,t1,A1,100\n2025-02-01,t1,A1,100\n";
     let of_nothing = "weight = 0\n[[criteria]]\nid = \"C3\"\nweight = 50\nbase = 50";
     assert_eq!(two_phases(of_nothing, first_only), [["A"], ["A"], ["A"]]);
+    let with_target = of_nothing.replacen("weight = 0", "weight = 0\ntarget = 10", 1);
+    assert_eq!(two_phases(&with_target, first_only), [["A"], ["A"], ["A"]]);
     let not_assigned = "weight = 50\nnot_assigned = [\"t1\"]";
     assert_eq!(two_phases(not_assigned, first_only), [["A"], ["A"], ["A"]]);
 }

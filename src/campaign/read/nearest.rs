@@ -76,6 +76,14 @@ mod tests {
     }
 
     #[test]
+    fn the_nearest_word_is_taken_wherever_it_stands() {
+        let (nearer, farther) = ("activities", "activity");
+        for known in [[nearer, farther], [farther, nearer]] {
+            assert_eq!(nearest("activitie", &known).as_deref(), Some(nearer));
+        }
+    }
+
+    #[test]
     fn the_first_of_equally_near_words_is_taken() {
         assert_eq!(nearest("to-9", &["to-1", "to-2"]).as_deref(), Some("to-1"));
     }
